@@ -1,0 +1,48 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Every Swift target is held to the same language rules.
+let swiftSettings: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .treatAllWarnings(as: .error),
+]
+
+let package = Package(
+    name: "swift-node-http2",
+    products: [
+        .library(name: "NodeHTTP2", targets: ["NodeHTTP2"]),
+        .executable(name: "h2serve", targets: ["h2serve"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0")
+    ],
+    targets: [
+        // The system calls that Swift cannot import by itself; no logic.
+        .target(name: "CLinux"),
+        // Memory: blocks, slices, readers, writers, the send queue. Imports nothing.
+        .target(name: "Buffers", swiftSettings: swiftSettings),
+        // One thread's loop: epoll, time, ticks, sockets, workers. Knows no HTTP.
+        .target(name: "Reactor", dependencies: ["Buffers", "CLinux"], swiftSettings: swiftSettings),
+        // The RFCs as a pure function of bytes and time. Knows no socket, clock or thread.
+        .target(name: "HTTP2Protocol", dependencies: ["Buffers"], swiftSettings: swiftSettings),
+        // Node around http2: events, ticks, Buffer, process.
+        .target(name: "NodeRuntime", dependencies: ["Buffers", "Reactor"], swiftSettings: swiftSettings),
+        // Node's http2 module.
+        .target(
+            name: "NodeHTTP2",
+            dependencies: ["NodeRuntime", "HTTP2Protocol", "Reactor", "Buffers"],
+            swiftSettings: swiftSettings
+        ),
+        // The ready-made server, written with the public API alone.
+        .executableTarget(
+            name: "h2serve",
+            dependencies: ["NodeHTTP2", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+            swiftSettings: swiftSettings
+        ),
+        .testTarget(name: "BuffersTests", dependencies: ["Buffers"], swiftSettings: swiftSettings),
+        .testTarget(name: "ReactorTests", dependencies: ["Reactor", "CLinux"], swiftSettings: swiftSettings),
+        .testTarget(name: "HTTP2ProtocolTests", dependencies: ["HTTP2Protocol", "Buffers"], swiftSettings: swiftSettings),
+        .testTarget(name: "NodeRuntimeTests", dependencies: ["NodeRuntime"], swiftSettings: swiftSettings),
+        .testTarget(name: "NodeHTTP2Tests", dependencies: ["NodeHTTP2"], swiftSettings: swiftSettings),
+    ]
+)

@@ -1,0 +1,4 @@
+@main
+struct H2Serve {
+    static func main() {}
+}
