@@ -1,0 +1,168 @@
+import Buffers
+
+/// Where faults become frames, limits are charged, and streams leave: one place each.
+extension Connection {
+    /// Ends the connection: GOAWAY with the fault's code and token, no more input (RFC 9113 §5.4.1).
+    @inline(never)
+    func fail(_ fault: Fault) -> Event {
+        fault.token.withUTF8Buffer { sendGoaway(fault.code, debugData: UnsafeRawBufferPointer($0)) }
+        phase = .failed
+        inputCursor = inputEnd
+        partial.deallocate()
+        block.deallocate()
+        payload = DataPayload()
+        return .failed(fault)
+    }
+
+    /// The owner ends the connection: GOAWAY, no more input, nothing more to tell.
+    public func abort(_ code: ErrorCode, debugData: UnsafeRawBufferPointer? = nil) {
+        guard !hasFailed else { return }
+        sendGoaway(code, debugData: debugData)
+        phase = .failed
+    }
+
+    /// Ends the stream behind an identifier, whether it has a record or not (RFC 9113 §5.4.2).
+    @inline(never)
+    func failStream(_ id: UInt32, _ fault: Fault) -> Event? {
+        guard fault.scope == .stream else { return fail(fault) }
+        if let record = streams.find(id) { return failStream(record, fault) }
+        if let failure = chargeProvokedReset(fault) { return failure }
+        if isOwn(id) { ownHistory.recordReset(id) } else { peerHistory.recordReset(id) }
+        writeReset(id, fault.code)
+        return nil
+    }
+
+    func failStream(_ record: StreamPointer, _ fault: Fault) -> Event? {
+        guard fault.scope == .stream else { return fail(fault) }
+        if let failure = chargeProvokedReset(fault) { return failure }
+        writeReset(record.pointee.id, fault.code)
+        return .closed(release(record, code: fault.code, cause: .fault(fault.token)))
+    }
+
+    /// A peer that makes us reset streams costs us what its own resets would. Refusals for want of room have their own bucket.
+    private func chargeProvokedReset(_ fault: Fault) -> Event? {
+        guard fault.code != .refusedStream else { return nil }
+        do throws(Fault) {
+            try spend(&buckets.provokedResets, resources.limits.provokedResets, "provoked_resets")
+            return nil
+        } catch {
+            return fail(error)
+        }
+    }
+
+    // MARK: Limits
+
+    /// Takes a token of a family; an empty bucket ends the connection and says which limit it was.
+    @inline(__always)
+    func spend(_ bucket: inout TokenBucket, _ rate: Rate, _ token: StaticString) throws(Fault) {
+        guard !bucket.take(rate, at: now) else { return }
+        throw limitFault(token)
+    }
+
+    @inline(never)
+    func limitFault(_ token: StaticString, scope: Fault.Scope = .connection) -> Fault {
+        resources.limitCounters.count(token)
+        return Fault(scope: scope, code: .enhanceYourCalm, token: token)
+    }
+
+    /// A request came in: progress that earns back frames which alone would be idle chatter.
+    @inline(__always)
+    func earnByProgress() {
+        buckets.windowUpdates.earn(8)
+        buckets.priorities.earn(2)
+    }
+
+    /// What time alone can break: SETTINGS without acknowledgement, DATA without a window. Events follow by `nextEvent`.
+    ///
+    /// - Returns: true when the connection failed now.
+    public func checkDeadlines(at milliseconds: UInt64) -> Bool {
+        now = milliseconds
+        guard !hasFailed else { return false }
+        let stalledMax = resources.limits.stalledSendMillisecondsMax
+        if milliseconds >= settingsExchange.deadline {
+            push(fail(.connection(.settingsTimeout, "settings_timeout")))
+        } else if stalledMax > 0, queuedDataBytes > 0 || !output.isEmpty, milliseconds >= progressedAt + stalledMax {
+            push(fail(limitFault("stalled_send")))
+        }
+        return hasFailed
+    }
+
+    // MARK: Streams come and go
+
+    @inline(__always)
+    func isOwn(_ id: UInt32) -> Bool { (id & 1 == 1) == (role == .client) }
+
+    func history(of id: UInt32) -> StreamHistory { isOwn(id) ? ownHistory : peerHistory }
+
+    @inline(__always)
+    func openRecord(_ id: UInt32, byPeer: Bool) -> StreamPointer {
+        let record = resources.makeRecord(
+            id: id, sendWindowBytes: remoteSettings.initialWindowSize,
+            receiveWindowBytes: localSettings.initialWindowSize)
+        streams.insert(record)
+        if byPeer, role == .server {
+            peerStreamCount += 1
+            record.pointee.flags.insert(.counted)
+        } else if byPeer {
+            reservedByPeerCount += 1
+            record.pointee.flags.insert(.counted)
+        }
+        return record
+    }
+
+    /// The one way out of the tables: gives back windows, queue, slot and counters, whatever the stream held.
+    @discardableResult
+    @inline(__always)
+    func release(
+        _ record: StreamPointer, code: ErrorCode = .noError, cause: ClosedStream.Cause = .ended
+    ) -> ClosedStream {
+        let closed = ClosedStream(
+            owner: record.pointee.owner, id: Int(record.pointee.id), code: code, cause: cause)
+        scheduler.remove(record)
+        if record.pointee.firstChunk != nil { dropQueue(record) }
+        if payload.record == record { payload.record = nil }
+        if closingRecord == record { closingRecord = nil }
+        streams.remove(record)
+        switch cause {
+        case .ended, .resetByPeer, .refusedByGoaway: break
+        case .fault, .resetByOwner: recordReset(record.pointee.id)
+        }
+        let wasCounted = record.pointee.flags.contains(.counted)
+        let wasOwn = isOwn(record.pointee.id)
+        resources.freeRecord(record)
+        guard wasCounted else { return closed }
+        if wasOwn {
+            ownStreamCount -= 1
+            if !waitingRequests.isEmpty { startWaitingRequests() }
+        } else if role == .server {
+            peerStreamCount -= 1
+        } else {
+            reservedByPeerCount -= 1
+        }
+        return closed
+    }
+
+    func recordReset(_ id: UInt32) {
+        if isOwn(id) { ownHistory.recordReset(id) } else { peerHistory.recordReset(id) }
+    }
+
+    private func dropQueue(_ record: StreamPointer) {
+        while let chunk = record.pointee.firstChunk {
+            record.pointee.firstChunk = chunk.pointee.next
+            resources.freeChunk(chunk)
+        }
+        record.pointee.lastChunk = nil
+        queuedDataBytes -= record.pointee.queuedBytes
+        record.pointee.queuedBytes = 0
+    }
+
+    /// A window or queue changed: the scheduler holds the stream exactly while it can send.
+    @inline(__always)
+    func reschedule(_ record: StreamPointer) {
+        if record.pointee.sendableBytes > 0, !record.pointee.flags.contains(.awaitsSlot) {
+            scheduler.add(record)
+        } else {
+            scheduler.remove(record)
+        }
+    }
+}

@@ -1,0 +1,302 @@
+import Buffers
+
+/// A header block that HEADERS or PUSH_PROMISE began and CONTINUATION goes on with (RFC 9113 §4.3). Memory is held only meanwhile.
+struct PendingBlock {
+    /// 0 while no block is open.
+    var streamID: UInt32 = 0
+    var promisedID: UInt32 = 0
+    var flags: FrameFlags = []
+    var continuationFrames = 0
+    private(set) var bytes: UnsafeMutableRawPointer?
+    private(set) var count = 0
+    private var capacity = 0
+
+    mutating func append(_ fragment: UnsafeRawBufferPointer) {
+        guard let source = fragment.baseAddress else { return }
+        if count + fragment.count > capacity {
+            capacity = max(2 * capacity, count + fragment.count)
+            let larger = UnsafeMutableRawPointer.allocate(byteCount: capacity, alignment: 8)
+            if let bytes {
+                larger.copyMemory(from: bytes, byteCount: count)
+                bytes.deallocate()
+            }
+            bytes = larger
+        }
+        guard let bytes else { return }
+        (bytes + count).copyMemory(from: source, byteCount: fragment.count)
+        count += fragment.count
+    }
+
+    mutating func deallocate() {
+        bytes?.deallocate()
+        self = PendingBlock()
+    }
+}
+
+/// HEADERS, PUSH_PROMISE and CONTINUATION: from fragments to a validated message on a stream (RFC 9113 §6.2, §6.6, §6.10, §8).
+extension Connection {
+    func receiveHeaders(_ header: FrameHeader, _ payload: UnsafeRawBufferPointer) throws(Fault) -> Event? {
+        guard header.streamID != 0 else { throw .connection(.protocolError, "headers_on_stream_zero") }
+        var fragment = try unpadded(header, payload)
+        if header.flags.contains(.priority) {
+            guard fragment.count >= 5 else { throw .connection(.frameSizeError, "priority_truncated") }
+            let dependsOnItself = fragment.uint32(at: 0) & 0x7fff_ffff == header.streamID
+            guard !dependsOnItself else { throw .connection(.protocolError, "priority_on_itself") }
+            fragment = UnsafeRawBufferPointer(rebasing: fragment[5...])
+        }
+        if header.flags.contains(.endHeaders) {
+            return try completeHeaders(header.streamID, header.flags, fragment)
+        }
+        block.streamID = header.streamID
+        block.flags = header.flags
+        block.append(fragment)
+        return nil
+    }
+
+    func receivePushPromise(_ header: FrameHeader, _ payload: UnsafeRawBufferPointer) throws(Fault) -> Event? {
+        // §8.4: a client never pushes; §6.6: nor does a server once SETTINGS_ENABLE_PUSH 0 is acknowledged.
+        guard role == .client, localSettings.enablePush else {
+            throw .connection(.protocolError, "push_promise_forbidden")
+        }
+        guard header.streamID != 0 else { throw .connection(.protocolError, "push_promise_on_stream_zero") }
+        let content = try unpadded(header, payload)
+        guard content.count >= 4 else { throw .connection(.frameSizeError, "push_promise_size") }
+        let promised = content.uint32(at: 0) & 0x7fff_ffff
+        let fragment = UnsafeRawBufferPointer(rebasing: content[4...])
+        if header.flags.contains(.endHeaders) {
+            return try completePromise(header.streamID, promised, fragment)
+        }
+        block.streamID = header.streamID
+        block.promisedID = promised
+        block.flags = header.flags
+        block.append(fragment)
+        return nil
+    }
+
+    func receiveContinuation(_ header: FrameHeader, _ payload: UnsafeRawBufferPointer) throws(Fault) -> Event? {
+        guard block.streamID != 0 else { throw .connection(.protocolError, "continuation_without_headers") }
+        block.continuationFrames += 1
+        guard block.continuationFrames <= resources.limits.continuationFramesMax else {
+            throw limitFault("continuation_frames")
+        }
+        guard block.count + payload.count <= resources.limits.headerBlockBytesMax else {
+            throw limitFault("header_block_bytes")
+        }
+        block.append(payload)
+        guard header.flags.contains(.endHeaders) else { return nil }
+        let whole = block
+        block = PendingBlock()
+        defer { whole.bytes?.deallocate() }
+        let fragment = UnsafeRawBufferPointer(start: whole.bytes, count: whole.count)
+        if whole.promisedID != 0 { return try completePromise(whole.streamID, whole.promisedID, fragment) }
+        return try completeHeaders(whole.streamID, whole.flags.union(.endHeaders), fragment)
+    }
+
+    /// The payload without pad length and padding (§6.2).
+    @inline(__always)
+    private func unpadded(
+        _ header: FrameHeader, _ payload: UnsafeRawBufferPointer
+    ) throws(Fault) -> UnsafeRawBufferPointer {
+        guard header.flags.contains(.padded) else { return payload }
+        guard let padding = payload.first else { throw .connection(.frameSizeError, "padding_truncated") }
+        guard Int(padding) < payload.count else { throw .connection(.protocolError, "padding_too_long") }
+        return UnsafeRawBufferPointer(rebasing: payload[1..<(payload.count - Int(padding))])
+    }
+
+    // MARK: A block is whole
+
+    private func completeHeaders(
+        _ id: UInt32, _ flags: FrameFlags, _ fragment: UnsafeRawBufferPointer
+    ) throws(Fault) -> Event? {
+        let endStream = flags.contains(.endStream)
+        receivedHeaderFlags = flags
+        guard let record = streams.find(id) else {
+            if role == .server, id & 1 == 1, id > peerHistory.last {
+                return try receiveRequest(id, fragment, endStream: endStream)
+            }
+            return try receiveLateHeaders(id, fragment)
+        }
+        if record.pointee.flags.contains(.receivedHeaders) || role == .server {
+            return try receiveTrailers(record, fragment, endStream: endStream)
+        }
+        return try receiveResponse(record, fragment, endStream: endStream)
+    }
+
+    /// A block for a stream that is gone: decoded, because the table must keep step, and judged (§5.1).
+    private func receiveLateHeaders(_ id: UInt32, _ fragment: UnsafeRawBufferPointer) throws(Fault) -> Event? {
+        _ = try decode(fragment)
+        switch history(of: id).verdict(on: id) {
+        case .idle: throw .connection(.protocolError, "headers_on_idle_stream")
+        case .skipped: throw .connection(.protocolError, "stream_id_not_increasing")
+        case .closed: throw .connection(.streamClosed, "headers_on_closed_stream")
+        case .resetByUs, .forgotten:
+            try spend(&buckets.emptyFrames, resources.limits.emptyFrames, "frames_on_closed_streams")
+            return nil
+        }
+    }
+
+    /// The peer opens a stream (§5.1.1, §8.3.1).
+    @inline(__always)
+    private func receiveRequest(
+        _ id: UInt32, _ fragment: UnsafeRawBufferPointer, endStream: Bool
+    ) throws(Fault) -> Event? {
+        guard shutdown.accepts(id) else {
+            // §6.8: streams above the GOAWAY's last one are ignored, their header blocks are not.
+            _ = try decode(fragment)
+            return nil
+        }
+        peerHistory.open(id)
+        let message = try decodeRequest(fragment)
+        guard peerStreamCount < Int(settingsExchange.streamsMax(inForce: localSettings)) else {
+            try spend(&buckets.rejectedStreams, resources.limits.rejectedStreams, "rejected_streams")
+            throw .stream(.refusedStream, "concurrent_streams")
+        }
+        guard peerStreamCount < resources.limits.openStreamsMax else {
+            try spend(&buckets.rejectedStreams, resources.limits.rejectedStreams, "rejected_streams")
+            throw .stream(.enhanceYourCalm, "open_streams")
+        }
+        guard !endStream || message.contentLength <= 0 else {
+            throw .stream(.protocolError, "content_length_not_reached")
+        }
+        let record = openRecord(id, byPeer: true)
+        try record.pointee.state.receiveHeaders(endStream: endStream)
+        record.pointee.flags.insert(.receivedHeaders)
+        if message.isHeadRequest { record.pointee.flags.insert(.isHeadRequest) }
+        if message.isConnect { record.pointee.flags.insert(.isConnect) }
+        record.pointee.bodyBytesExpected = message.isConnect ? -1 : message.contentLength
+        earnByProgress()
+        return .headers(StreamRef(record: record), .request, endStream: endStream)
+    }
+
+    private func receiveResponse(
+        _ record: StreamPointer, _ fragment: UnsafeRawBufferPointer, endStream: Bool
+    ) throws(Fault) -> Event? {
+        let list = try decode(fragment)
+        try record.pointee.state.receiveHeaders(endStream: endStream)
+        let message = try MessageRules.validateResponse(list, allowsOuterBlanks: allowsOuterBlanks)
+        if message.kind == .informational {
+            // §8.1: an interim response never ends the stream.
+            guard !endStream else { throw .stream(.protocolError, "informational_ends_stream") }
+            return .headers(StreamRef(record: record), .informational, endStream: false)
+        }
+        record.pointee.flags.insert(.receivedHeaders)
+        if !isOwn(record.pointee.id), record.pointee.flags.contains(.counted) {
+            // A promise that is being kept is not reserved any more.
+            record.pointee.flags.remove(.counted)
+            reservedByPeerCount -= 1
+        }
+        let hasNoBody = message.hasNoBody || record.pointee.flags.contains(.isHeadRequest)
+        if !hasNoBody, !record.pointee.flags.contains(.isConnect) {
+            guard !endStream || message.contentLength <= 0 else {
+                throw .stream(.protocolError, "content_length_not_reached")
+            }
+            record.pointee.bodyBytesExpected = message.contentLength
+        } else if hasNoBody {
+            record.pointee.bodyBytesExpected = 0
+        }
+        if record.pointee.state == .closed { closingRecord = record }
+        return .headers(StreamRef(record: record), .response, endStream: endStream)
+    }
+
+    /// A block after the message's first one: trailers, which end the stream (§8.1).
+    private func receiveTrailers(
+        _ record: StreamPointer, _ fragment: UnsafeRawBufferPointer, endStream: Bool
+    ) throws(Fault) -> Event? {
+        let list = try decode(fragment)
+        try record.pointee.state.receiveHeaders(endStream: endStream)
+        guard endStream else { throw .stream(.protocolError, "trailers_without_end_stream") }
+        _ = try MessageRules.validateTrailers(list, allowsOuterBlanks: allowsOuterBlanks)
+        guard record.pointee.bodyBytesExpected <= 0 else {
+            throw .stream(.protocolError, "content_length_not_reached")
+        }
+        if record.pointee.state == .closed { closingRecord = record }
+        return .headers(StreamRef(record: record), .trailers, endStream: true)
+    }
+
+    private func completePromise(
+        _ parentID: UInt32, _ promisedID: UInt32, _ fragment: UnsafeRawBufferPointer
+    ) throws(Fault) -> Event? {
+        let list = try decode(fragment)
+        guard promisedID & 1 == 0, promisedID > peerHistory.last else {
+            throw .connection(.protocolError, "promised_stream_id")
+        }
+        peerHistory.open(promisedID)
+        guard let parent = streams.find(parentID), parent.pointee.state.canReceive, isOwn(parentID) else {
+            // §6.6: illegal unless our own reset crossed it; then only the promise is refused.
+            guard isOwn(parentID), ownHistory.verdict(on: parentID) == .resetByUs else {
+                throw .connection(.protocolError, "push_promise_on_closed_stream")
+            }
+            peerHistory.recordReset(promisedID)
+            writeReset(promisedID, .cancel)
+            return nil
+        }
+        do throws(Fault) {
+            let message = try MessageRules.validateRequest(
+                list, allowsExtendedConnect: false, allowsOuterBlanks: allowsOuterBlanks)
+            // §8.4: promised requests are safe and have no content.
+            guard !message.isConnect, message.contentLength <= 0 else {
+                throw .stream(.protocolError, "promised_request_unsafe")
+            }
+            guard reservedByPeerCount < resources.limits.reservedStreamsMax else {
+                throw .stream(.cancel, "reserved_streams")
+            }
+            let record = openRecord(promisedID, byPeer: true)
+            try record.pointee.state.receivePushPromise()
+            if message.isHeadRequest { record.pointee.flags.insert(.isHeadRequest) }
+            return .pushPromise(parent: StreamRef(record: parent), promised: StreamRef(record: record))
+        } catch {
+            return failStream(promisedID, error)
+        }
+    }
+
+    // MARK: Decoding
+
+    /// Decodes a block into `lastHeaders`; a list above its limits resets the stream, and a broken block the connection.
+    private func decode(_ fragment: UnsafeRawBufferPointer) throws(Fault) -> HeaderList {
+        let list = freshList()
+        let outcome: HPACKDecoder.Outcome
+        do throws(HPACKError) {
+            outcome = try decoder.decode(
+                fragment, into: list,
+                limits: HPACKDecoder.Limits(
+                    listBytesMax: resources.limits.headerListBytesMax, fieldsMax: resources.limits.headerFieldsMax))
+        } catch {
+            throw .connection(.compressionError, error.token)
+        }
+        guard outcome == .complete else { throw limitFault("header_list", scope: .stream) }
+        return list
+    }
+
+    /// Decodes and judges a request; a block that the connection repeats word for word is neither decoded nor judged again.
+    @inline(__always)
+    private func decodeRequest(_ fragment: UnsafeRawBufferPointer) throws(Fault) -> ReceivedMessage {
+        let insertions = decoder.insertionCount
+        let verdict = resources.decodedBlocks.find(fragment, connection: number, insertionCount: insertions)
+        if case .known(let list, let message) = verdict {
+            lastHeaders = list
+            return message
+        }
+        let list = try decode(fragment)
+        let message = try MessageRules.validateRequest(
+            list, allowsExtendedConnect: localSettings.enableConnectProtocol, allowsOuterBlanks: allowsOuterBlanks)
+        if decoder.insertionCount == insertions {
+            var kept: HeaderList?
+            if case .seenOnce = verdict { kept = list }
+            resources.decodedBlocks.store(
+                fragment, connection: number, insertionCount: insertions, list: kept, message: message)
+        }
+        return message
+    }
+
+    /// An empty list in `lastHeaders`. One that the owner did not take, and nobody shares, is used again.
+    @inline(__always)
+    private func freshList() -> HeaderList {
+        if let unused = lastHeaders {
+            lastHeaders = nil
+            resources.recycle(unused)
+        }
+        let list = resources.takeHeaderList()
+        lastHeaders = list
+        return list
+    }
+}

@@ -1,0 +1,225 @@
+import Buffers
+
+/// One HTTP/2 connection (RFC 9113), either role, as a pure function of bytes and time: `receive` takes octets, `nextEvent`
+/// tells what they mean, commands and `drain` make octets to send. It knows no socket, clock or thread.
+///
+/// It belongs to one owner on one thread. The owner calls `nextEvent` until it says `.none` after every `receive`, and
+/// `drain` before it looks at the output. Between calls: a stream is in exactly one table or gone; the scheduler holds
+/// exactly the streams with queued DATA and a positive window; counters agree with the tables.
+public final class Connection {
+    public enum Role: Sendable {
+        case server
+        case client
+    }
+
+    // Fixed at init.
+    public let role: Role
+    let resources: EngineResources
+    let number: Int
+    let decoder: HPACKDecoder
+    let encoder: HPACKEncoder
+
+    // Input (Connection+Input).
+    @exclusivity(unchecked) var inputCursor: UnsafeRawPointer?
+    @exclusivity(unchecked) var inputEnd: UnsafeRawPointer?
+    @exclusivity(unchecked) var phase: InputPhase
+    @exclusivity(unchecked) var partial = PartialFrame()
+    @exclusivity(unchecked) var payload = DataPayload()
+    @exclusivity(unchecked) var block = PendingBlock()
+    @exclusivity(unchecked) var now: UInt64 = 0
+
+    // Output.
+    @exclusivity(unchecked) var output: SendQueue
+    @exclusivity(unchecked) var scheduler = SendScheduler()
+    @exclusivity(unchecked) var sendWindow = FlowWindow(65_535)
+    @exclusivity(unchecked) var receiveWindow = ReceiveWindow(size: 65_535)
+    /// Sum of `queuedBytes` over all streams.
+    @exclusivity(unchecked) var queuedDataBytes = 0
+    /// When DATA was last framed or output last written, for `Limits.stalledSendMillisecondsMax`.
+    @exclusivity(unchecked) var progressedAt: UInt64 = 0
+    @exclusivity(unchecked) var queuedAcknowledgements = 0
+    /// How DATA, HEADERS and PUSH_PROMISE are padded.
+    @exclusivity(unchecked) public var padding = PaddingStrategy.none
+
+    // Streams.
+    @exclusivity(unchecked) var streams = StreamTable()
+    @exclusivity(unchecked) var peerHistory = StreamHistory()
+    @exclusivity(unchecked) var ownHistory = StreamHistory()
+    @exclusivity(unchecked) var nextOwnStreamID: UInt32
+    /// Streams that count against our SETTINGS_MAX_CONCURRENT_STREAMS, and against the peer's.
+    @exclusivity(unchecked) var peerStreamCount = 0
+    @exclusivity(unchecked) var ownStreamCount = 0
+    @exclusivity(unchecked) var reservedByPeerCount = 0
+    /// Requests that wait for the peer's concurrency limit, oldest first.
+    @exclusivity(unchecked) var waitingRequests: [UInt32] = []
+    /// A stream that the last event closed; it is reported and freed by the next `nextEvent`.
+    @exclusivity(unchecked) var closingRecord: StreamPointer?
+
+    // Exchanges.
+    @exclusivity(unchecked) public internal(set) var localSettings = SettingValues()
+    @exclusivity(unchecked) public internal(set) var remoteSettings = SettingValues()
+    /// Parameters of the last SETTINGS frame whose identifiers this engine gives no meaning to.
+    @exclusivity(unchecked) public internal(set) var receivedCustomSettings: [Setting] = []
+    @exclusivity(unchecked) var settingsExchange = SettingsExchange()
+    @exclusivity(unchecked) var shutdown = Shutdown()
+    @exclusivity(unchecked) var outstandingPings = 0
+    /// Keeps field values with a blank at either end instead of resetting the stream; Node's strictFieldWhitespaceValidation: false.
+    @exclusivity(unchecked) public var allowsOuterBlanks = false
+
+    // Events.
+    @exclusivity(unchecked) var pendingEvents: [Event] = []
+    @exclusivity(unchecked) var pendingEventIndex = 0
+    @exclusivity(unchecked) var lastHeaders: HeaderList?
+    /// The flag octet of the HEADERS frame behind the last `.headers` event.
+    @exclusivity(unchecked) public internal(set) var receivedHeaderFlags: FrameFlags = []
+
+    // What the peer may still spend (Limits.swift).
+    @exclusivity(unchecked) var buckets = Buckets()
+
+    /// - Parameters:
+    ///   - settings: sent in the first SETTINGS frame, in this order; an empty list sends an empty frame.
+    ///   - milliseconds: the owner's monotonic time.
+    public init(role: Role, resources: EngineResources, settings: [Setting] = [], at milliseconds: UInt64) {
+        self.role = role
+        self.resources = resources
+        number = resources.nextConnectionNumber()
+        decoder = HPACKDecoder(dynamicTableBytesMax: 4_096)
+        encoder = HPACKEncoder(dynamicTableBytesMax: 4_096)
+        encoder.insertsFields = role == .client
+        output = SendQueue(pool: resources.blocks)
+        phase = role == .server ? .preface : .firstSettings
+        nextOwnStreamID = role == .server ? 2 : 1
+        now = milliseconds
+        progressedAt = milliseconds
+        if role == .client { Connection.preface.withUTF8Buffer { output.append(copying: UnsafeRawBufferPointer($0)) } }
+        submitSettings(settings)
+    }
+
+    deinit {
+        for record in streams.all() { release(record) }
+        streams.deallocate()
+        partial.deallocate()
+        block.deallocate()
+    }
+
+    /// The client's first octets (RFC 9113 §3.4).
+    static let preface: StaticString = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"
+
+    // MARK: Doors for bytes
+
+    /// Lends the octets that arrived; they must stay put until `nextEvent` says `.none`.
+    public func receive(_ bytes: UnsafeRawBufferPointer, at milliseconds: UInt64) {
+        now = milliseconds
+        inputCursor = bytes.baseAddress
+        inputEnd = bytes.baseAddress.map { $0 + bytes.count }
+    }
+
+    /// The next thing to know. Consumes input as far as needed.
+    public func nextEvent() -> Event {
+        if closingRecord != nil || !pendingEvents.isEmpty {
+            if let event = nextPendingEvent() { return event }
+        }
+        return readFrames()
+    }
+
+    /// Octets framed and not yet written.
+    public var outputBytes: Int { output.count }
+
+    /// Something waits to be framed or written.
+    public var needsFlush: Bool { !output.isEmpty || (!scheduler.isEmpty && sendWindow.sendable > 0) }
+
+    /// Lists up to `max` pieces of output, in order.
+    public func gatherOutput(
+        into vectors: UnsafeMutablePointer<GatherVector>, max: Int
+    ) -> (vectors: Int, bytes: Int) {
+        output.gather(into: vectors, max: max)
+    }
+
+    /// The socket took `count` octets.
+    public func consumeOutput(_ count: Int, at milliseconds: UInt64) {
+        now = milliseconds
+        progressedAt = milliseconds
+        output.consume(count)
+        if output.isEmpty { queuedAcknowledgements = 0 }
+    }
+
+    /// Throws the output away: the socket is gone.
+    public func discardOutput() {
+        output.removeAll()
+        queuedAcknowledgements = 0
+    }
+
+    // MARK: Doors for the owner's questions
+
+    /// The fields of the last `.headers` or `.pushPromise` event; the caller becomes their owner.
+    public func takeReceivedHeaders() -> HeaderList {
+        guard let list = lastHeaders else { return resources.takeHeaderList() }
+        lastHeaders = nil
+        return list
+    }
+
+    /// Streams open or reserved, requests that wait for a slot included.
+    public var streamCount: Int { streams.count }
+
+    /// The highest stream of the peer's that was told to the owner (RFC 9113 §6.8).
+    public var lastProcessedStreamID: Int { Int(peerHistory.last) }
+
+    /// The next identifier this side will use.
+    public var nextStreamID: Int { Int(nextOwnStreamID) }
+
+    /// Octets that the peer lets us send on the connection.
+    public var sendWindowBytes: Int { Int(sendWindow.available) }
+
+    /// Octets that the peer may still send on the connection, and the size that the window fills up to.
+    public var receiveWindowBytes: Int { Int(receiveWindow.available) }
+    public var receiveWindowSize: Int { Int(receiveWindow.size) }
+
+    /// Octets in the dynamic tables (RFC 7541 §4.1).
+    public var encoderTableBytes: Int { encoder.tableBytes }
+    public var decoderTableBytes: Int { decoder.tableBytes }
+
+    /// The connection broke; once the output is written the socket is to be closed.
+    public var hasFailed: Bool { phase == .failed }
+
+    /// An open stream by its identifier.
+    public func stream(id: Int) -> StreamRef? {
+        guard let id = UInt32(exactly: id) else { return nil }
+        return streams.find(id).map { StreamRef(record: $0) }
+    }
+
+    // MARK: Events kept for later
+
+    func push(_ event: Event) {
+        pendingEvents.append(event)
+    }
+
+    @inline(never)
+    private func nextPendingEvent() -> Event? {
+        if pendingEventIndex < pendingEvents.count {
+            let event = pendingEvents[pendingEventIndex]
+            pendingEventIndex += 1
+            if pendingEventIndex == pendingEvents.count {
+                pendingEvents.removeAll(keepingCapacity: pendingEvents.capacity <= 64)
+                pendingEventIndex = 0
+            }
+            return event
+        }
+        guard let record = closingRecord else { return nil }
+        closingRecord = nil
+        return .closed(release(record, code: .noError, cause: .ended))
+    }
+}
+
+/// Token buckets of one connection, one for each family in `Limits`.
+struct Buckets {
+    var rejectedStreams = TokenBucket()
+    var streamResets = TokenBucket()
+    var unansweredResets = TokenBucket()
+    var provokedResets = TokenBucket()
+    var pings = TokenBucket()
+    var settings = TokenBucket()
+    var priorities = TokenBucket()
+    var windowUpdates = TokenBucket()
+    var unknownFrames = TokenBucket()
+    var emptyFrames = TokenBucket()
+}

@@ -1,0 +1,96 @@
+/// SETTINGS sent, awaited and in force (RFC 9113 §6.5.3): acknowledgements pair with frames in the order of sending.
+struct SettingsExchange {
+    /// Frames that the peer has not acknowledged, oldest first.
+    private var outstanding: [[Setting]] = []
+    /// What the peer will see as our SETTINGS_MAX_CONCURRENT_STREAMS once it has read everything.
+    private var announcedStreamsMax: UInt32?
+    /// When the oldest outstanding frame's time is over (milliseconds).
+    private(set) var deadline: UInt64 = .max
+    private(set) var hasReceivedSettings = false
+
+    var outstandingCount: Int { outstanding.count }
+
+    mutating func sent(_ settings: [Setting], at milliseconds: UInt64, timeout: UInt64) {
+        if outstanding.isEmpty, timeout > 0 { deadline = milliseconds + timeout }
+        outstanding.append(settings)
+        for setting in settings where setting.id == .maxConcurrentStreams { announcedStreamsMax = setting.value }
+    }
+
+    /// The oldest frame was acknowledged; nil when none is outstanding.
+    mutating func acknowledged(at milliseconds: UInt64, timeout: UInt64) -> [Setting]? {
+        guard !outstanding.isEmpty else { return nil }
+        let settings = outstanding.removeFirst()
+        deadline = outstanding.isEmpty || timeout == 0 ? .max : milliseconds + timeout
+        if outstanding.isEmpty { outstanding = [] }
+        return settings
+    }
+
+    /// Until the peer's first SETTINGS a client assumes a stream limit of its own choice; the frame ends the assumption.
+    mutating func sawRemote(_ remote: inout SettingValues) {
+        if !hasReceivedSettings { remote.maxConcurrentStreams = .max }
+        hasReceivedSettings = true
+    }
+
+    /// The limit on the peer's streams. One that is announced and not acknowledged holds already: exceeding it is refused,
+    /// which the peer may try again (§5.1.2).
+    func streamsMax(inForce settings: SettingValues) -> UInt32 {
+        announcedStreamsMax ?? settings.maxConcurrentStreams
+    }
+}
+
+extension Connection {
+    /// Sends SETTINGS, the parameters in the given order.
+    ///
+    /// - Throws: `.tooManyOutstanding` above `Limits.outstandingSettingsMax`; `.connectionClosing` after a fault.
+    public func sendSettings(_ settings: [Setting]) throws(CommandError) {
+        guard !hasFailed else { throw .connectionClosing }
+        guard settingsExchange.outstandingCount < resources.limits.outstandingSettingsMax else {
+            throw .tooManyOutstanding
+        }
+        submitSettings(settings)
+    }
+
+    /// SETTINGS that the peer has not acknowledged (count).
+    public var outstandingSettings: Int { settingsExchange.outstandingCount }
+
+    /// Until the peer's first SETTINGS arrive, at most this many requests of ours go out; Node's peerMaxConcurrentStreams.
+    public func assumePeerStreamsMax(_ count: Int) {
+        guard !settingsExchange.hasReceivedSettings else { return }
+        remoteSettings.maxConcurrentStreams = UInt32(clamping: count)
+    }
+
+    func submitSettings(_ settings: [Setting]) {
+        // One frame carries every known identifier and Node's ten custom ones; a longer list is cut into frames.
+        let start = output.reserve(FrameHeader.bytes + 6 * settings.count)
+        FrameHeader(payloadBytes: 6 * settings.count, type: .settings, flags: [], streamID: 0).write(to: start)
+        for (index, setting) in settings.enumerated() {
+            let entry = start + FrameHeader.bytes + 6 * index
+            entry.storeBytes(of: setting.id.rawValue.bigEndian, as: UInt16.self)
+            (entry + 2).storeBytes(of: setting.value.bigEndian, as: UInt32.self)
+        }
+        output.advance(FrameHeader.bytes + 6 * settings.count)
+        settingsExchange.sent(settings, at: now, timeout: resources.limits.settingsTimeoutMilliseconds)
+    }
+
+    /// Our oldest outstanding values come into force.
+    func receiveSettingsAcknowledgement() throws(Fault) -> Event? {
+        let timeout = resources.limits.settingsTimeoutMilliseconds
+        guard let settings = settingsExchange.acknowledged(at: now, timeout: timeout) else {
+            // Nobody asked: ignored, but a flood is not.
+            try spend(&buckets.settings, resources.limits.settings, "settings_frames")
+            return nil
+        }
+        let old = localSettings
+        for setting in settings {
+            // The owner has validated what it sent; a value that the RFC forbids takes no effect here.
+            do throws(Fault) { try localSettings.apply(setting) } catch { continue }
+        }
+        if localSettings.headerTableSize != old.headerTableSize {
+            decoder.setTableBytesLimit(Int(localSettings.headerTableSize))
+        }
+        if localSettings.initialWindowSize != old.initialWindowSize {
+            for record in streams.all() { record.pointee.receiveWindow.adjust(to: localSettings.initialWindowSize) }
+        }
+        return .settingsAcknowledged
+    }
+}
