@@ -1,4 +1,3 @@
-
 /// Node's EventEmitter: the base of every object that announces events.
 ///
 /// An emitter belongs to one reactor thread. Its listeners are a chain of registrations, those of one event side by side
@@ -8,7 +7,7 @@ open class EventEmitter {
     // Owned by the emitter's thread.
     /// Bit n: an event with id n has a listener. Bit 63: an event outside the table has one.
     @usableFromInline @exclusivity(unchecked) final var listenerMask: UInt64 = 0
-    @usableFromInline @exclusivity(unchecked) final var chain: AnyListener?
+    @usableFromInline @exclusivity(unchecked) final var chain: Listener?
 
     public init() {}
 
@@ -33,8 +32,14 @@ open class EventEmitter {
     }
 
     /// The first registration of an event.
-    @usableFromInline
-    final func firstListener(_ key: EventKey) -> AnyListener? {
+    @inlinable
+    final func firstListener(_ key: EventKey) -> Listener? {
+        if let head = chain, head.id == key.id, key.id != KnownEvent.otherID { return head }
+        return searchListener(key)
+    }
+
+    @usableFromInline @inline(never)
+    final func searchListener(_ key: EventKey) -> Listener? {
         var link = chain
         while let current = link {
             if current.matches(key) { return current }
@@ -43,9 +48,9 @@ open class EventEmitter {
         return nil
     }
 
-    final func registrations(_ key: EventKey) -> [AnyListener] {
+    final func registrations(_ key: EventKey) -> [Listener] {
         guard hasListeners(key.id) else { return [] }
-        var result: [AnyListener] = []
+        var result: [Listener] = []
         var link = firstListener(key)
         while let current = link {
             result.append(current)
@@ -62,11 +67,11 @@ open class EventEmitter {
     }
 
     @usableFromInline
-    final func add(_ link: AnyListener, _ key: EventKey, _ place: Place) {
+    final func add(_ link: Listener, _ key: EventKey, _ place: Place) {
         link.id = key.id
         if let name = key.customName { link.details = ListenerDetails(name: name, origin: link.details?.origin) }
         switch place {
-        case .appendOnce, .prependOnce: link.flags = AnyListener.once
+        case .appendOnce, .prependOnce: link.flags = Listener.once
         case .append, .prepend: break
         }
         if hasListeners(KnownEvent.newListener.rawValue) { announce(.newListener, key, link) }
@@ -78,14 +83,14 @@ open class EventEmitter {
     }
 
     /// Registers a `Listener` object: each registration is a link of its own that remembers the object.
-    final func add(object: AnyListener, _ key: EventKey, _ place: Place) {
-        let link = object.copy()
+    final func add(object: Listener, _ key: EventKey, _ place: Place) {
+        let link = Listener(copying: object)
         link.details = ListenerDetails(name: key.customName, origin: object.listener)
         add(link, key, place)
     }
 
     /// After the last of its event, at the end of the chain for a new event.
-    private func insertLast(_ link: AnyListener, _ key: EventKey) {
+    private func insertLast(_ link: Listener, _ key: EventKey) {
         guard var last = chain else {
             chain = link
             return
@@ -97,27 +102,27 @@ open class EventEmitter {
         }
         last = first
         var count = 2
-        var warned = first.flags & AnyListener.warned
+        var warned = first.flags & Listener.warned
         while let next = last.nextOfSameEvent {
             last = next
             count += 1
-            warned |= next.flags & AnyListener.warned
+            warned |= next.flags & Listener.warned
         }
         link.next = last.next
         last.next = link
         if warned == 0 { checkForLeak(link, key, count) }
     }
 
-    private func insertFirst(_ link: AnyListener, _ key: EventKey) {
+    private func insertFirst(_ link: Listener, _ key: EventKey) {
         guard hasListeners(key.id), let first = firstListener(key) else { return insertLast(link, key) }
         link.next = first
         replaceLink(to: first, by: link)
         let all = registrations(key)
-        if !all.contains(where: { $0.flags & AnyListener.warned != 0 }) { checkForLeak(link, key, all.count) }
+        if !all.contains(where: { $0.flags & Listener.warned != 0 }) { checkForLeak(link, key, all.count) }
     }
 
     /// Makes whatever points to `link` point to `other`.
-    private func replaceLink(to link: AnyListener, by other: AnyListener?) {
+    private func replaceLink(to link: Listener, by other: Listener?) {
         guard chain !== link else {
             chain = other
             return
@@ -133,7 +138,7 @@ open class EventEmitter {
     ///
     /// - Returns: false when it was no longer there.
     @usableFromInline @discardableResult
-    final func remove(_ link: AnyListener) -> Bool {
+    final func remove(_ link: Listener) -> Bool {
         var current = chain
         while let candidate = current, candidate !== link { current = candidate.next }
         guard current != nil else { return false }
@@ -147,14 +152,14 @@ open class EventEmitter {
         return true
     }
 
-    private func firstOther() -> AnyListener? {
+    private func firstOther() -> Listener? {
         var link = chain
         while let current = link, current.id != KnownEvent.otherID { link = current.next }
         return link
     }
 
     /// Removes the most recently added registration of a function.
-    final func remove(_ key: EventKey, _ listener: AnyListener) {
+    final func remove(_ key: EventKey, _ listener: Listener) {
         let wanted = listener.listener
         if let link = registrations(key).last(where: { $0 === listener || $0.listener === wanted }) { remove(link) }
     }
@@ -184,7 +189,7 @@ open class EventEmitter {
         var keys: [EventKey] = []
         var link = chain
         while let current = link {
-            if !(current is EmitterOptions), keys.last != current.key { keys.append(current.key) }
+            if current.flags & Listener.options == 0, keys.last != current.key { keys.append(current.key) }
             link = current.next
         }
         return keys
@@ -204,10 +209,13 @@ open class EventEmitter {
     @discardableResult
     public final func setMaxListeners(_ count: Int) throws -> Self {
         guard count >= 0 else { throw NodeError.outOfRange("setMaxListeners", "a non-negative number", count) }
-        if let options {
-            options.maxListeners = count
+        if let details = options?.details {
+            details.maxListeners = count
         } else {
-            let options = EmitterOptions(maxListeners: count)
+            let options = Listener(Void.self) { _, _ in }
+            options.id = Self.optionsID
+            options.flags = Listener.options
+            options.details = ListenerDetails(name: nil, origin: nil, maxListeners: count)
             options.next = chain
             chain = options
         }
@@ -215,16 +223,22 @@ open class EventEmitter {
     }
 
     /// Node: emitter.getMaxListeners().
-    public final func getMaxListeners() -> Int { options?.maxListeners ?? Self.defaultMaxListeners }
+    public final func getMaxListeners() -> Int { options?.details?.maxListeners ?? Self.defaultMaxListeners }
 
-    /// The emitter's own limits stand at the head of the chain, so that an emitter without any costs no word for them.
-    private var options: EmitterOptions? { chain as? EmitterOptions }
+    /// The emitter's own limits stand at the head of the chain under an id that no event has, so that an emitter without
+    /// any costs no word for them.
+    private var options: Listener? {
+        guard let chain, chain.flags & Listener.options != 0 else { return nil }
+        return chain
+    }
+
+    private static let optionsID: UInt8 = 62
 
     @inline(never)
-    private func checkForLeak(_ link: AnyListener, _ key: EventKey, _ count: Int) {
+    private func checkForLeak(_ link: Listener, _ key: EventKey, _ count: Int) {
         let limit = getMaxListeners()
         guard limit > 0, count > limit else { return }
-        link.flags |= AnyListener.warned
+        link.flags |= Listener.warned
         process.emitWarning(
             "Possible EventEmitter memory leak detected. \(count) \(key.name) listeners added to [\(type(of: self))]. "
                 + "MaxListeners is \(limit). Use emitter.setMaxListeners() to increase limit",
@@ -240,13 +254,13 @@ open class EventEmitter {
     @inlinable
     final func callListeners<Arguments>(_ key: EventKey, _ arguments: Arguments) throws -> Bool {
         guard let first = firstListener(key) else { return false }
-        guard let second = first.nextOfSameEvent else {
+        guard first.isFollowedBySameEvent, let second = first.next else {
             try invoke(first, arguments)
             return true
         }
         let third = second.nextOfSameEvent
         let fourth = third?.nextOfSameEvent
-        var rest: [AnyListener] = []
+        var rest: [Listener] = []
         var link = fourth?.nextOfSameEvent
         while let current = link {
             rest.append(current)
@@ -261,22 +275,18 @@ open class EventEmitter {
     }
 
     @inlinable @inline(__always)
-    final func invoke<Arguments>(_ link: AnyListener, _ arguments: Arguments) throws {
+    final func invoke<Arguments>(_ link: Listener, _ arguments: Arguments) throws {
         if link.isOnce, !retire(link) { return }
-        guard link.argumentsType == ObjectIdentifier(Arguments.self) else {
-            return try link.call(untyped: spread(arguments))
-        }
-        // The comparison above proves that the link is a `Listener<Arguments>`.
-        try unsafeDowncast(link, to: Listener<Arguments>.self).call(arguments)
+        try link.call(arguments)
     }
 
     /// Removes a once listener before its call.
     ///
     /// - Returns: false when an emit inside this one has already run it.
     @usableFromInline @inline(never)
-    final func retire(_ link: AnyListener) -> Bool {
-        guard link.flags & AnyListener.fired == 0 else { return false }
-        link.flags |= AnyListener.fired
+    final func retire(_ link: Listener) -> Bool {
+        guard link.flags & Listener.fired == 0 else { return false }
+        link.flags |= Listener.fired
         remove(link)
         return true
     }
@@ -293,7 +303,7 @@ open class EventEmitter {
         throw NodeError.ERR_UNHANDLED_ERROR(arguments.first)
     }
 
-    private func announce(_ event: KnownEvent, _ key: EventKey, _ link: AnyListener) {
+    private func announce(_ event: KnownEvent, _ key: EventKey, _ link: Listener) {
         do {
             _ = try callListeners(EventKey(id: event.rawValue, customName: nil), (key.name, link.listener))
         } catch {
@@ -321,24 +331,5 @@ open class EventEmitter {
         let links = registrations(key)
         for link in links where !link.isOnce || retire(link) { try link.call(untyped: arguments) }
         return !links.isEmpty
-    }
-}
-
-/// The elements of an argument tuple, for a listener that was not compiled against it.
-@usableFromInline @inline(never)
-func spread<Arguments>(_ arguments: Arguments) -> [Any] {
-    let mirror = Mirror(reflecting: arguments)
-    guard mirror.displayStyle == .tuple else { return [arguments] }
-    return mirror.children.map(\.value)
-}
-
-/// The limits of one emitter, held as the first link of its chain; matches no event.
-final class EmitterOptions: AnyListener {
-    @exclusivity(unchecked) var maxListeners: Int
-
-    init(maxListeners: Int) {
-        self.maxListeners = maxListeners
-        super.init(argumentsType: ObjectIdentifier(EmitterOptions.self))
-        id = 62
     }
 }

@@ -16,7 +16,7 @@ extension EventEmitting {
     /// Node: emitter.on(name, listener), the argument untyped.
     @discardableResult
     public func on(_ name: String, _ listener: @escaping (Any?) throws -> Void) -> Self {
-        addString(name, .append) { try listener($0.first) }
+        addString(name, .append) { try listener(argument($0, 0)) }
     }
 
     /// Node: emitter.on(name, listener).
@@ -48,7 +48,7 @@ extension EventEmitting {
     /// Node: emitter.once(name, listener), the argument untyped.
     @discardableResult
     public func once(_ name: String, _ listener: @escaping (Any?) throws -> Void) -> Self {
-        addString(name, .appendOnce) { try listener($0.first) }
+        addString(name, .appendOnce) { try listener(argument($0, 0)) }
     }
 
     /// Node: emitter.once(name, listener).
@@ -72,52 +72,52 @@ extension EventEmitting {
     // MARK: Listener objects
 
     /// A listener of a string event with an identity; it receives all arguments.
-    public func listener(_ name: String, _ listener: @escaping ([Any]) throws -> Void) -> Listener<[Any]> {
-        UntypedListener(listener)
+    public func listener(_ name: String, _ listener: @escaping ([Any]) throws -> Void) -> Listener {
+        Listener(strings: listener)
     }
 
     /// Node: emitter.on(name, listener) with a named function.
     @discardableResult
-    public func on(_ name: String, _ listener: AnyListener) -> Self {
+    public func on(_ name: String, _ listener: Listener) -> Self {
         add(object: listener, EventKey(name), .append)
         return self
     }
 
     /// Node: emitter.addListener(name, listener) with a named function.
     @discardableResult
-    public func addListener(_ name: String, _ listener: AnyListener) -> Self { on(name, listener) }
+    public func addListener(_ name: String, _ listener: Listener) -> Self { on(name, listener) }
 
     /// Node: emitter.once(name, listener) with a named function.
     @discardableResult
-    public func once(_ name: String, _ listener: AnyListener) -> Self {
+    public func once(_ name: String, _ listener: Listener) -> Self {
         add(object: listener, EventKey(name), .appendOnce)
         return self
     }
 
     /// Node: emitter.prependListener(name, listener) with a named function.
     @discardableResult
-    public func prependListener(_ name: String, _ listener: AnyListener) -> Self {
+    public func prependListener(_ name: String, _ listener: Listener) -> Self {
         add(object: listener, EventKey(name), .prepend)
         return self
     }
 
     /// Node: emitter.prependOnceListener(name, listener) with a named function.
     @discardableResult
-    public func prependOnceListener(_ name: String, _ listener: AnyListener) -> Self {
+    public func prependOnceListener(_ name: String, _ listener: Listener) -> Self {
         add(object: listener, EventKey(name), .prependOnce)
         return self
     }
 
     /// Node: emitter.off(name, listener).
     @discardableResult
-    public func off(_ name: String, _ listener: AnyListener) -> Self {
+    public func off(_ name: String, _ listener: Listener) -> Self {
         remove(EventKey(name), listener)
         return self
     }
 
     /// Node: emitter.removeListener(name, listener).
     @discardableResult
-    public func removeListener(_ name: String, _ listener: AnyListener) -> Self { off(name, listener) }
+    public func removeListener(_ name: String, _ listener: Listener) -> Self { off(name, listener) }
 
     /// Node: emitter.removeAllListeners(name).
     @discardableResult
@@ -130,13 +130,27 @@ extension EventEmitting {
     public func listenerCount(_ name: String) -> Int { registrations(EventKey(name)).count }
 
     /// Node: emitter.listeners(name).
-    public func listeners(_ name: String) -> [AnyListener] { registrations(EventKey(name)).map(\.listener) }
+    public func listeners(_ name: String) -> [Listener] { registrations(EventKey(name)).map(\.listener) }
 
     /// Node: emitter.rawListeners(name).
-    public func rawListeners(_ name: String) -> [AnyListener] { registrations(EventKey(name)) }
+    public func rawListeners(_ name: String) -> [Listener] { registrations(EventKey(name)) }
 
-    private func addString(_ name: String, _ place: Place, _ body: @escaping ([Any]) throws -> Void) -> Self {
-        add(UntypedListener(body), EventKey(name), place)
+    private func addString(
+        _ name: String, _ place: Place, _ body: @escaping (UnsafeRawPointer) throws -> Void
+    ) -> Self {
+        // No event has this type, so the pointer is always to an `[Any]`.
+        add(Listener(StringArguments.self) { pointer, _ in try body(pointer) }, EventKey(name), place)
         return self
+    }
+}
+
+/// Marks listeners that take their arguments from an array.
+private enum StringArguments {}
+
+extension Listener {
+    fileprivate convenience init(strings body: @escaping ([Any]) throws -> Void) {
+        self.init(StringArguments.self) { pointer, _ in
+            try body(pointer.assumingMemoryBound(to: [Any].self).pointee)
+        }
     }
 }

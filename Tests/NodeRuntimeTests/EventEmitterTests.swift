@@ -187,7 +187,8 @@ extension Event where Emitter: Door, Arguments == Void {
         try door.emit("locked", 4, "you")
         #expect(
             trace.lines == [
-                "string 1", "typed 1", "string 2", "typed 2", "string 3 me", "typed 3 me", "string 4 you", "typed 4 you",
+                "string 1", "typed 1", "string 2", "typed 2", "string 3 me", "typed 3 me", "string 4 you",
+                "typed 4 you",
             ])
     }
 
