@@ -208,7 +208,7 @@ open class EventEmitter {
     /// - Throws: ERR_OUT_OF_RANGE for a negative number.
     @discardableResult
     public final func setMaxListeners(_ count: Int) throws -> Self {
-        guard count >= 0 else { throw NodeError.outOfRange("setMaxListeners", "a non-negative number", count) }
+        guard count >= 0 else { throw NodeError.ERR_OUT_OF_RANGE("setMaxListeners", ">= 0", count) }
         if let details = options?.details {
             details.maxListeners = count
         } else {
