@@ -1,4 +1,75 @@
-// Linux system calls and constants that Swift cannot import from Glibc.
+// Linux system calls and constants that Swift cannot import from Glibc; no logic.
 #ifndef CLINUX_H
 #define CLINUX_H
+
+#include <stdint.h>
+#include <stddef.h>
+
+// The reactor of this thread, or null. Private to the two functions below, which the optimiser inlines into Swift.
+extern _Thread_local void *clinux_thread_reactor_;
+
+static inline void *clinux_current_reactor(void) { return clinux_thread_reactor_; }
+static inline void clinux_set_current_reactor(void *reactor) { clinux_thread_reactor_ = reactor; }
+
+// One event of a batch; `epoll_event` is packed on some machines and Swift cannot lay that out.
+struct clinux_event {
+    uint64_t token;
+    uint32_t mask;
+    uint32_t unused;
+};
+
+enum {
+    clinux_readable = 0x001,
+    clinux_writable = 0x004,
+    clinux_error = 0x008,
+    clinux_hangup = 0x010,
+};
+
+// Each returns what the call behind it returns: -1 and errno on failure.
+int clinux_epoll_create(void);
+int clinux_epoll_add(int epoll, int descriptor, uint32_t mask, uint64_t token);
+int clinux_epoll_modify(int epoll, int descriptor, uint32_t mask, uint64_t token);
+int clinux_epoll_remove(int epoll, int descriptor);
+int clinux_epoll_wait(int epoll, struct clinux_event *events, int max, int timeout_milliseconds);
+
+int clinux_eventfd(int nonblocking, int semaphore);
+int clinux_eventfd_add(int descriptor);
+int clinux_eventfd_take(int descriptor);
+int clinux_signalfd(const int *signals, int count);
+// Next signal number, or -1.
+int clinux_signalfd_read(int descriptor);
+int clinux_block_signals(const int *signals, int count, int block);
+
+// An accepted descriptor is non-blocking and closed on exec. The two that send never raise SIGPIPE.
+int clinux_socket(int family);
+int clinux_accept(int descriptor);
+int clinux_listen(int descriptor, int backlog);
+ptrdiff_t clinux_send(int descriptor, const void *bytes, size_t count);
+ptrdiff_t clinux_send_vectors(int descriptor, const void *vectors, size_t count);
+int clinux_set_nonblocking(int descriptor);
+int clinux_set_linger_reset(int descriptor);
+int clinux_set_no_delay(int descriptor, int enabled);
+int clinux_set_keep_alive(int descriptor, int enabled, int idle_seconds);
+int clinux_set_reuse_address(int descriptor);
+int clinux_set_reuse_port(int descriptor);
+int clinux_set_v6_only(int descriptor, int enabled);
+int clinux_set_send_buffer(int descriptor, int bytes);
+// The error that a finished connection attempt left (SO_ERROR), or errno of the question.
+int clinux_take_socket_error(int descriptor);
+
+// CPUs that this process may run on; returns how many there are, and writes the first `max`.
+int clinux_allowed_cpus(int *cpus, int max);
+int clinux_pin_thread(int cpu);
+void clinux_name_thread(const char *name);
+
+// "ECONNRESET" for its number, or null.
+const char *clinux_errno_name(int number);
+
+// Gives free heap pages back to the system.
+void clinux_trim_heap(void);
+
+// The descriptor that tells of work on Dispatch's main queue, or -1 where there is no Dispatch; and the drain of that queue.
+int clinux_main_queue_descriptor(void);
+void clinux_main_queue_drain(void);
+
 #endif

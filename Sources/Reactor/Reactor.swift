@@ -1,0 +1,241 @@
+import Buffers
+import CLinux
+
+/// One thread's event loop: sockets, time, ticks, and the work that other threads hand in.
+///
+/// Owned by the thread that runs it; of all its members only `post`, `enqueue` and `stopFromAnyThread` may be called from another.
+/// `@unchecked Sendable` because executors are Sendable by protocol: those members touch the mailbox alone, which has the lock, and all
+/// others belong to the thread that debug builds assert.
+/// Invariants: a user callback is followed by the ticks and microtasks it queued before anything else runs; what is closed is freed at
+/// the end of the turn; a stale event is never delivered.
+public final class Reactor: @unchecked Sendable {
+    // Fixed at init.
+    let poller: Poller
+    let clock: Clock
+    let mailbox: Mailbox
+    let events: UnsafeMutablePointer<PollEvent>
+    let vectors: UnsafeMutablePointer<GatherVector>
+    /// Blocks for send queues and whoever else needs memory for a while.
+    public let blockPool: BlockPool
+    let readPool: BlockPool
+
+    // Owned by the reactor's thread.
+    @exclusivity(unchecked) var ticks = TickQueue()
+    @exclusivity(unchecked) var microtasks = Ring<UnownedJob>()
+    @exclusivity(unchecked) var immediates = ImmediateQueue()
+    @exclusivity(unchecked) var timers: TimerWheel
+    @exclusivity(unchecked) var slots = SlotTable()
+    @exclusivity(unchecked) var closing: [PollTarget] = []
+    @exclusivity(unchecked) var dirty: [SocketHandler] = []
+    @exclusivity(unchecked) var flushing: [SocketHandler] = []
+    /// Open sockets, armed timers and outstanding work that keep `run` going.
+    @exclusivity(unchecked) var references = 0
+    @exclusivity(unchecked) var callbackDepth = 0
+    @exclusivity(unchecked) var nowMillisecondsCached: Int
+    @exclusivity(unchecked) var isStopRequested = false
+    @exclusivity(unchecked) var readStorage: Storage
+    @exclusivity(unchecked) var date = DateCache()
+    @exclusivity(unchecked) var trimmer: Trimmer
+    @exclusivity(unchecked) var pausedListeners: [Listener] = []
+    @exclusivity(unchecked) var outstandingWork = OutstandingWork()
+
+    /// Hears what user callbacks throw; without one the error is printed and the process exits with 1.
+    public var uncaughtErrorHandler: ((any Error) -> Void)?
+
+    /// Vectors of one gathered write at most: 16 frames of 16 KiB need 33, and the table stays within a page.
+    static let vectorsMax = 128
+    /// Size of the shared read buffer (bytes).
+    public static let readBufferBytes = 65_536
+
+    /// A reactor of the calling thread, on the system's epoll and clock unless a test brings its own.
+    public init(poller: Poller? = nil, clock: Clock = Clock()) throws(SystemError) {
+        if let poller { self.poller = poller } else { self.poller = try EpollPoller() }
+        self.clock = clock
+        mailbox = try Mailbox()
+        events = .allocate(capacity: Poller.batchMax)
+        vectors = .allocate(capacity: Self.vectorsMax)
+        blockPool = BlockPool()
+        readPool = BlockPool(blockBytes: Self.readBufferBytes, freeBlocksMax: 256)
+        readStorage = Storage.block(from: readPool)
+        nowMillisecondsCached = clock.monotonicMilliseconds
+        timers = TimerWheel(now: nowMillisecondsCached)
+        trimmer = Trimmer()
+        try self.poller.add(descriptor: mailbox.descriptor, mask: .readable, token: Mailbox.token)
+        clinux_set_current_reactor(Unmanaged.passUnretained(self).toOpaque())
+    }
+
+    deinit {
+        if clinux_current_reactor() == Unmanaged.passUnretained(self).toOpaque() { clinux_set_current_reactor(nil) }
+        poller.remove(descriptor: mailbox.descriptor)
+        ticks.deallocate()
+        microtasks.deallocate()
+        timers.deallocate()
+        slots.deallocate()
+        date.deallocate()
+        events.deallocate()
+        vectors.deallocate()
+    }
+
+    // MARK: - The turn
+
+    /// Runs turns until nothing keeps the loop going or `stop` is called.
+    public func run() {
+        let outer = enterThread()
+        defer { leaveThread(outer) }
+        isStopRequested = false
+        drainQueues()
+        flushDirty()
+        // As in Node (libuv 1.45), timers come once before the first turn and then at the end of each.
+        if isAlive { runTimers() }
+        flushDirty()
+        while isAlive, !isStopRequested { runTurn(waitMillisecondsMax: nil) }
+    }
+
+    /// Runs one turn, and sleeps in it no longer than `waitMillisecondsMax`.
+    public func turn(waitMillisecondsMax: Int = 0) {
+        let outer = enterThread()
+        defer { leaveThread(outer) }
+        drainQueues()
+        flushDirty()
+        runTurn(waitMillisecondsMax: waitMillisecondsMax)
+    }
+
+    /// One turn; after each callback of any phase the ticks and microtasks run.
+    private func runTurn(waitMillisecondsMax: Int?) {
+        poll(waitMillisecondsMax: waitMillisecondsMax)
+        flushDirty()
+        runImmediates()
+        flushDirty()
+        closeMarked()
+        runTimers()
+        flushDirty()
+    }
+
+    /// Lets `run` return after the present turn.
+    public func stop() { isStopRequested = true }
+
+    /// Whether anything keeps `run` going.
+    public var isAlive: Bool { references > 0 || !closing.isEmpty || !dirty.isEmpty }
+
+    // MARK: - Phases
+
+    private func poll(waitMillisecondsMax: Int?) {
+        var timeout = pollTimeout
+        if let bound = waitMillisecondsMax, timeout < 0 || timeout > bound { timeout = bound }
+        let isSleepBounded = trimmer.bound(&timeout)
+        let count = poller.wait(into: events, timeoutMilliseconds: Int32(clamping: timeout))
+        updateTime()
+        if isSleepBounded, count == 0 { trimMemory() }
+        for index in 0..<count {
+            let event = events[index]
+            if let target = slots.target(of: event.token) {
+                // The slot's count, or that of the closing list, keeps the target alive until the close phase.
+                target._withUnsafeGuaranteedRef { $0.ready(event.mask) }
+            } else if event.token == Mailbox.token {
+                openMailbox()
+            } else {
+                continue
+            }
+            finishCallback()
+        }
+    }
+
+    /// How long the poller may sleep (milliseconds); -1 for ever.
+    private var pollTimeout: Int {
+        if isStopRequested || !isAlive || !closing.isEmpty || !dirty.isEmpty || immediates.referencedCount > 0 {
+            return 0
+        }
+        guard let due = timers.nextWakeUp else { return -1 }
+        return max(0, due - nowMillisecondsCached)
+    }
+
+    private func openMailbox() {
+        for message in mailbox.takeAll() {
+            switch message {
+            case .work(let body): body()
+            case .job(let job): microtasks.append(job)
+            case .connection(let descriptor, let accepted): accepted(self, descriptor)
+            }
+            finishCallback()
+        }
+    }
+
+    private func runImmediates() {
+        immediates.beginPhase()
+        while let body = immediates.next(self) {
+            do { try body() } catch { reportUncaught(error) }
+            finishCallback()
+        }
+    }
+
+    /// Lets each dirty handler write once; one that is marked again waits for the next phase.
+    private func flushDirty() {
+        if dirty.isEmpty { return }
+        swap(&dirty, &flushing)
+        for handler in flushing {
+            handler.isDirty = false
+            handler.flush()
+            finishCallback()
+        }
+        flushing.removeAll(keepingCapacity: flushing.capacity <= 1024)
+    }
+
+    /// Frees what was closed before this phase; what its callbacks close waits for the next turn.
+    private func closeMarked() {
+        if closing.isEmpty { return }
+        let closed = closing
+        closing.removeAll(keepingCapacity: false)
+        for target in closed {
+            target.closeDescriptor()
+            trimmer.descriptorsClosed += 1
+        }
+        resumeListeners()
+        for target in closed {
+            target.closed()
+            finishCallback()
+        }
+    }
+
+    // MARK: - Doors of the other files
+
+    /// Gives a new target its slot.
+    func adopt(_ target: PollTarget) -> UInt64 {
+        assertCurrent()
+        references += 1
+        return slots.insert(target)
+    }
+
+    /// Takes a target's slot and puts it on the list for the end of the turn.
+    func markClosed(_ target: PollTarget) {
+        if target.isReferencedFlag { references -= 1 }
+        closing.append(slots.remove(target.token))
+    }
+
+    /// Closes everything that is open, lets the owners hear of it, and drops all timers and immediates; for the end of a thread.
+    public func closeAll() {
+        let outer = enterThread()
+        defer { leaveThread(outer) }
+        while slots.count > 0 || !closing.isEmpty {
+            for target in slots.targets { target.close() }
+            closeMarked()
+        }
+        while let node = timers.removeAny() { if node.isReferencedFlag { references -= 1 } }
+        immediates.cancelAll()
+    }
+
+    /// Asks for `handler.flush` to be called once, when the present phase has run its callbacks.
+    public func markDirty(_ handler: SocketHandler) {
+        if handler.isDirty { return }
+        handler.isDirty = true
+        dirty.append(handler)
+    }
+
+    /// Keeps `run` going until as many calls of `unref` have come.
+    public func ref() { references += 1 }
+
+    /// Takes one `ref` back.
+    public func unref() {
+        references -= 1
+        precondition(references >= 0, "a reference is taken back once")
+    }
+}

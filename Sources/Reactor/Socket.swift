@@ -1,0 +1,182 @@
+import Buffers
+import CLinux
+import Glibc
+
+/// A connected (or connecting) stream socket: TCP over IPv4 or IPv6, or UNIX.
+///
+/// Owned by its reactor while open, by anyone else as long as they like. Neither reads nor buffers by itself: the handler reads
+/// when it wants to, into memory of its own or the reactor's shared buffer, and writes what it has gathered.
+public final class Socket: PollTarget {
+    /// Told of all events; let go when the socket is closed.
+    @exclusivity(unchecked) private var handler: SocketHandler?
+    @exclusivity(unchecked) private var isConnecting = false
+
+    /// Takes over a connected descriptor, which must be non-blocking. No interest is set yet.
+    public init(reactor: Reactor, adopting descriptor: Int32, handler: SocketHandler? = nil) {
+        self.handler = handler
+        super.init(reactor: reactor, descriptor: descriptor)
+    }
+
+    /// Starts to connect; the handler hears `connected` or `connectFailed`, never within this call.
+    public static func connect(
+        reactor: Reactor, to address: SocketAddress, handler: SocketHandler
+    ) throws(SystemError) -> Socket {
+        let descriptor = try SystemCall.check("socket") { clinux_socket(address.family) }
+        do throws(SystemError) {
+            // A connection that stands at once is reported by the poller like any other.
+            _ = try SystemCall.connect(descriptor, to: address)
+        } catch {
+            SystemCall.close(descriptor)
+            throw error
+        }
+        let socket = Socket(reactor: reactor, adopting: descriptor, handler: handler)
+        socket.isConnecting = true
+        socket.setInterest(.writable)
+        return socket
+    }
+
+    /// Lets another handler hear what happens from now on.
+    public func setHandler(_ handler: SocketHandler?) { self.handler = handler }
+
+    // MARK: - Events
+
+    override func ready(_ mask: PollMask) {
+        if isConnecting { return finishConnecting() }
+        let trouble = !mask.isDisjoint(with: [.error, .hangup])
+        if interest.contains(.readable), trouble || mask.contains(.readable) {
+            handler?.readable()
+            if isClosed { return }
+            reactor.finishCallback()
+        }
+        if interest.contains(.writable), trouble || mask.contains(.writable), !isClosed {
+            handler?.writable()
+        } else if trouble, interest.isEmpty, !isClosed {
+            // Reported again and again otherwise, as errors need no interest.
+            unregister()
+            handler?.hangup()
+        }
+    }
+
+    private func finishConnecting() {
+        isConnecting = false
+        setInterest([])
+        let error = clinux_take_socket_error(descriptor)
+        if error == 0 {
+            handler?.connected()
+        } else {
+            handler?.connectFailed(SystemError(errno: error, syscall: "connect"))
+        }
+    }
+
+    override func closed() {
+        handler?.closed()
+        handler = nil
+    }
+
+    /// Lets `readable` be called, or not: without interest the peer is held back by TCP itself.
+    public func setReadInterest(_ isWanted: Bool) {
+        setInterest(isWanted ? interest.union(.readable) : interest.subtracting(.readable))
+    }
+
+    /// Lets `writable` be called whenever there is room.
+    public func setWriteInterest(_ isWanted: Bool) {
+        setInterest(isWanted ? interest.union(.writable) : interest.subtracting(.writable))
+    }
+
+    // MARK: - Bytes
+
+    /// Reads into memory of the caller's.
+    ///
+    /// - Returns: bytes read, 0 at the end of the stream, nil if there is nothing now.
+    public func read(into memory: UnsafeMutableRawBufferPointer) throws(SystemError) -> Int? {
+        if isClosed { return nil }
+        return try SystemCall.read(descriptor, into: memory)
+    }
+
+    /// Reads into the reactor's shared buffer, to be had from `Reactor.readBytes` and `readSlice` until the next such read.
+    ///
+    /// - Returns: bytes read, 0 at the end of the stream, nil if there is nothing now.
+    public func readShared() throws(SystemError) -> Int? {
+        if isClosed { return nil }
+        return try SystemCall.read(descriptor, into: reactor.prepareReadBuffer())
+    }
+
+    /// Writes what the socket takes at once.
+    ///
+    /// - Returns: bytes taken; 0 if there is no room now.
+    public func write(_ vectors: UnsafePointer<GatherVector>, count: Int) throws(SystemError) -> Int {
+        if isClosed || count == 0 { return 0 }
+        return try SystemCall.write(descriptor, vectors, count: count) ?? 0
+    }
+
+    /// Writes the queue as far as the socket takes it, and sets the write interest while something is left.
+    ///
+    /// - Returns: whether the queue is empty now.
+    @discardableResult
+    public func flush(_ queue: inout SendQueue) throws(SystemError) -> Bool {
+        if isClosed || isConnecting { return queue.isEmpty }
+        while !queue.isEmpty {
+            let front = queue.gather(into: reactor.vectors, max: Reactor.vectorsMax)
+            let taken = try SystemCall.write(descriptor, reactor.vectors, count: front.vectors) ?? 0
+            queue.consume(taken)
+            if taken < front.bytes {
+                if !interest.contains(.writable) { setWriteInterest(true) }
+                return false
+            }
+        }
+        if interest.contains(.writable) { setWriteInterest(false) }
+        return true
+    }
+
+    /// Sends the end of the stream; reading goes on.
+    public func shutdownWrite() throws(SystemError) {
+        if isClosed { return }
+        try SystemCall.check("shutdown") { Glibc.shutdown(descriptor, Int32(SHUT_WR)) }
+    }
+
+    /// Closes with RST instead of FIN; what was sent and not yet taken is lost.
+    public func reset() {
+        if isClosed { return }
+        // A UNIX socket knows no RST and is closed as usual.
+        _ = clinux_set_linger_reset(descriptor)
+        close()
+    }
+
+    // MARK: - Options and addresses
+
+    /// Sends small segments at once instead of waiting for acknowledgements. A UNIX socket always does and ignores it.
+    public func setNoDelay(_ isEnabled: Bool) { _ = clinux_set_no_delay(descriptor, isEnabled ? 1 : 0) }
+
+    /// Asks the peer for a sign of life when nothing came for `idleSeconds`; 0 leaves the system's default.
+    public func setKeepAlive(_ isEnabled: Bool, idleSeconds: Int = 0) {
+        _ = clinux_set_keep_alive(descriptor, isEnabled ? 1 : 0, Int32(clamping: idleSeconds))
+    }
+
+    /// Our end; nil once closed.
+    public var localAddress: SocketAddress? { isClosed ? nil : SocketAddress(localOf: descriptor) }
+
+    /// The peer's end; nil once closed or when there is no peer any more.
+    public var remoteAddress: SocketAddress? { isClosed ? nil : SocketAddress(remoteOf: descriptor) }
+}
+
+extension SocketAddress {
+    init?(localOf descriptor: Int32) {
+        self.init { getsockname(descriptor, $0, $1) }
+    }
+
+    init?(remoteOf descriptor: Int32) {
+        self.init { getpeername(descriptor, $0, $1) }
+    }
+
+    private init?(_ ask: (UnsafeMutablePointer<sockaddr>, UnsafeMutablePointer<socklen_t>) -> Int32) {
+        var storage = sockaddr_storage()
+        var length = socklen_t(MemoryLayout<sockaddr_storage>.size)
+        let address = withUnsafeMutablePointer(to: &storage) {
+            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) { address in
+                ask(address, &length) == 0 ? SocketAddress(address, length: length) : nil
+            }
+        }
+        guard let address else { return nil }
+        self = address
+    }
+}
