@@ -1,0 +1,126 @@
+/// One registration of a closure: a link of its emitter's chain, and the identity by which the closure is removed again.
+///
+/// Swift closures have no identity, so `listener(.event) { … }`, `listeners`, 'newListener' and 'removeListener' hand out
+/// this object where Node hands out the function. It belongs to one thread. It is not generic, because the methods of a
+/// generic class run unspecialised: an emit with one listener took 105 ns that way, see `body`.
+public final class Listener {
+    /// Runs the closure. The pointer is to the argument tuple when the Bool is false, and to an `[Any]` when it is true.
+    @usableFromInline
+    typealias Body = (UnsafeRawPointer, _ untyped: Bool) throws -> Void
+
+    // Fixed at init.
+    @usableFromInline let body: Body
+    /// The tuple type that `body` reads through its pointer; compared before every typed call.
+    @usableFromInline let argumentsType: ObjectIdentifier
+
+    // Owned by the emitter whose chain holds it.
+    @usableFromInline @exclusivity(unchecked) var next: Listener?
+    @usableFromInline @exclusivity(unchecked) var id: UInt8 = 0
+    @usableFromInline @exclusivity(unchecked) var flags: UInt8 = 0
+    /// What few registrations have; nil for a plain closure on an event of the table.
+    @usableFromInline @exclusivity(unchecked) var details: ListenerDetails?
+
+    @inlinable
+    init<Arguments>(_ type: Arguments.Type, _ body: @escaping Body) {
+        self.body = body
+        self.argumentsType = ObjectIdentifier(type)
+    }
+
+    /// A second registration of the same function.
+    init(copying original: Listener) {
+        body = original.body
+        argumentsType = original.argumentsType
+    }
+
+    /// Flag: remove before the first call.
+    @usableFromInline static var once: UInt8 { 1 }
+    /// Flag: a once listener that has run; a snapshot taken earlier skips it.
+    static var fired: UInt8 { 2 }
+    /// Flag: the leak warning for this event has been given.
+    static var warned: UInt8 { 4 }
+    /// Flag: not a listener but the emitter's options at the head of the chain.
+    static var options: UInt8 { 8 }
+
+    @inlinable
+    var isOnce: Bool { flags & Self.once != 0 }
+
+    var key: EventKey { EventKey(id: id, customName: details?.name) }
+
+    /// The function that was registered: for a registered `Listener` object that object, otherwise this registration.
+    ///
+    /// Node: the `listener` property of a once wrapper.
+    public var listener: Listener { details?.origin ?? self }
+
+    func matches(_ key: EventKey) -> Bool {
+        id == key.id && (id != KnownEvent.otherID || details?.name == key.customName)
+    }
+
+    /// Whether another registration of the same event follows; registrations of one event are neighbours.
+    @inlinable
+    var isFollowedBySameEvent: Bool {
+        guard let next, next.id == id else { return false }
+        return id != KnownEvent.otherID || hasName(of: next)
+    }
+
+    /// The next registration of the same event.
+    @inlinable
+    var nextOfSameEvent: Listener? { isFollowedBySameEvent ? next : nil }
+
+    @usableFromInline
+    func hasName(of other: Listener) -> Bool { details?.name == other.details?.name }
+
+    /// Calls with the arguments of an event.
+    @inlinable @inline(__always)
+    func call<Arguments>(_ arguments: Arguments) throws {
+        guard argumentsType == ObjectIdentifier(Arguments.self) else { return try callOther(arguments) }
+        // The comparison proves that `body` reads an `Arguments` through the pointer.
+        try withUnsafePointer(to: arguments) { try body(UnsafeRawPointer($0), false) }
+    }
+
+    @usableFromInline @inline(never)
+    func callOther<Arguments>(_ arguments: Arguments) throws { try call(untyped: spread(arguments)) }
+
+    /// Calls with arguments whose types are only known now: string events, and a typed event under another type.
+    func call(untyped arguments: [Any]) throws {
+        try withUnsafePointer(to: arguments) { try body(UnsafeRawPointer($0), true) }
+    }
+}
+
+/// The rare parts of a registration.
+@usableFromInline
+final class ListenerDetails {
+    /// The event's name when its id does not say it.
+    let name: String?
+    let origin: Listener?
+    /// Of the emitter's options link alone.
+    var maxListeners: Int
+
+    init(name: String?, origin: Listener?, maxListeners: Int = 0) {
+        self.name = name
+        self.origin = origin
+        self.maxListeners = maxListeners
+    }
+}
+
+/// The elements of an argument tuple, for a listener that was not compiled against it.
+private func spread<Arguments>(_ arguments: Arguments) -> [Any] {
+    let mirror = Mirror(reflecting: arguments)
+    guard mirror.displayStyle == .tuple else { return [arguments] }
+    return mirror.children.map(\.value)
+}
+
+/// The element at `index` as the type a listener's parameter has; a missing one is nil where the type allows it.
+///
+/// - Parameter pointer: to the `[Any]` that `Listener.call(untyped:)` lends.
+/// - Throws: ERR_INVALID_ARG_TYPE when the emitted value has another type than the listener was written for.
+@usableFromInline @inline(never)
+func argument<T>(_ pointer: UnsafeRawPointer, _ index: Int, as type: T.Type = T.self) throws -> T {
+    let arguments = pointer.assumingMemoryBound(to: [Any].self).pointee
+    if index < arguments.count, let value = arguments[index] as? T { return value }
+    if index >= arguments.count, let none = Any?.none as? T { return none }
+    let received = index < arguments.count ? "type \(Swift.type(of: arguments[index]))" : "undefined"
+    throw NodeError(
+        "ERR_INVALID_ARG_TYPE", .typeError,
+        "The listener's argument \(index) must be of type \(T.self). Received \(received)"
+    )
+}

@@ -1,0 +1,96 @@
+/// The library's one public error: Node's code, class name and text, and the fields of system errors.
+public struct NodeError: Error, CustomStringConvertible {
+    /// The JavaScript classes that Node's errors are made of.
+    public enum Name: String, Sendable {
+        case error = "Error"
+        case typeError = "TypeError"
+        case rangeError = "RangeError"
+        case syntaxError = "SyntaxError"
+        case abortError = "AbortError"
+    }
+
+    private final class Storage: Sendable {
+        let code: String
+        let name: String
+        let message: String
+        let cause: (any Error)?
+        let errno: Int?
+        let syscall: String?
+        let address: String?
+        let port: Int?
+        let path: String?
+
+        init(
+            _ code: String, _ name: String, _ message: String, _ cause: (any Error)?, _ errno: Int?,
+            _ syscall: String?, _ address: String?, _ port: Int?, _ path: String?
+        ) {
+            self.code = code
+            self.name = name
+            self.message = message
+            self.cause = cause
+            self.errno = errno
+            self.syscall = syscall
+            self.address = address
+            self.port = port
+            self.path = path
+        }
+    }
+
+    /// One word, so that a thrown or stored error stays small; two errors are the same when they share it.
+    private let storage: Storage
+
+    public init(
+        _ code: String, _ name: Name, _ message: String, cause: (any Error)? = nil, errno: Int? = nil,
+        syscall: String? = nil, address: String? = nil, port: Int? = nil, path: String? = nil
+    ) {
+        storage = Storage(code, name.rawValue, message, cause, errno, syscall, address, port, path)
+    }
+
+    /// A plain error without a code. Node: new Error(message).
+    public init(_ message: String, cause: (any Error)? = nil) {
+        self.init("", .error, message, cause: cause)
+    }
+
+    /// Node's stable name of the error: "ERR_HTTP2_…", "ECONNRESET" …; empty for a plain `new Error(text)`.
+    public var code: String { storage.code }
+    /// The JavaScript class: "Error", "TypeError", "RangeError" …
+    public var name: String { storage.name }
+    public var message: String { storage.message }
+    public var cause: (any Error)? { storage.cause }
+    /// A negative system or codec number.
+    public var errno: Int? { storage.errno }
+    public var syscall: String? { storage.syscall }
+    public var address: String? { storage.address }
+    public var port: Int? { storage.port }
+    public var path: String? { storage.path }
+
+    /// Node's `String(error)`: "TypeError [CODE]: message"; errors of the system, of OpenSSL and of signals go without code.
+    public var description: String {
+        let code: String = storage.code
+        let showsCode = code.hasPrefix("ERR_") && !code.hasPrefix("ERR_SSL_") && syscall == nil
+        return "\(name)\(showsCode ? " [\(code)]" : ""): \(message)"
+    }
+}
+
+extension NodeError: Equatable {
+    /// Identity, as JavaScript compares errors.
+    public static func == (left: Self, right: Self) -> Bool { left.storage === right.storage }
+}
+
+extension Error {
+    private var node: NodeError? { self as? NodeError }
+
+    /// Node's code of the error, nil when it has none: `err.code == "ERR_HTTP2_STREAM_ERROR"` works on any error.
+    public var code: String? {
+        guard let node else { return nil }
+        // The type is written out: where a `String?` is expected this very property would be chosen.
+        let code: String = node.code
+        return code.isEmpty ? nil : code
+    }
+
+    /// Node's text of the error; for a Swift error its description.
+    public var message: String {
+        guard let node else { return "\(self)" }
+        return node.message
+    }
+}
