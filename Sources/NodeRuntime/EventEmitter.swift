@@ -1,15 +1,17 @@
+import Reactor
+
 /// Node's EventEmitter: the base of every object that announces events.
 ///
 /// An emitter belongs to one reactor thread. Its listeners are a chain of registrations, those of one event side by side
 /// and in the order in which the events were first used; a bit per event says whether any exist. Emitting works on a
 /// snapshot: listeners added meanwhile do not run, removed ones still do.
-open class EventEmitter {
+open class EventEmitter: TickTarget {
     // Owned by the emitter's thread.
     /// Bit n: an event with id n has a listener. Bit 63: an event outside the table has one.
     @usableFromInline @exclusivity(unchecked) final var listenerMask: UInt64 = 0
     @usableFromInline @exclusivity(unchecked) final var chain: Listener?
 
-    public init() {}
+    public override init() { super.init() }
 
     deinit {
         if chain != nil { unlinkAll() }
@@ -80,7 +82,11 @@ open class EventEmitter {
         case .prepend, .prependOnce: insertFirst(link, key)
         }
         listenerMask |= 1 &<< UInt64(key.id)
+        if let event = KnownEvent(rawValue: key.id) { didAddListener(event) }
     }
+
+    /// A listener was added; a subclass may begin what it does only for listeners.
+    open func didAddListener(_ event: KnownEvent) {}
 
     /// Registers a `Listener` object: each registration is a link of its own that remembers the object.
     final func add(object: Listener, _ key: EventKey, _ place: Place) {

@@ -1,0 +1,149 @@
+import HTTP2Protocol
+
+/// A header block as Node's programs see it: ordered fields, read by name, written as a dictionary literal.
+///
+///     [":status": 200, "content-type": "text/plain", "set-cookie": ["a=1", "b=2"], http2.sensitiveHeaders: ["cookie"]]
+///
+/// A value: copies share the fields until one of them changes. Names keep their spelling here and are lowered on the wire;
+/// values are sent as Latin-1, one octet per UTF-16 unit, as Node sends them.
+@dynamicMemberLookup
+public struct Headers: ExpressibleByDictionaryLiteral {
+    /// The fields; shared by copies, with the protocol while it sends them, and with a cache of repeated blocks.
+    var list: HeaderList
+
+    /// No fields.
+    public init() { list = Http2Context.takeHeaderList() }
+
+    /// Fields that arrived, or that the caller has built.
+    init(_ list: HeaderList) { self.list = list }
+
+    public init(dictionaryLiteral elements: (any HeaderKey, any HeaderConvertible)...) {
+        list = Http2Context.takeHeaderList()
+        for (key, value) in elements { key.append(value, to: list) }
+    }
+
+    /// The number of fields; an array value counts once per element.
+    public var count: Int { list.count }
+
+    public var isEmpty: Bool { list.count == 0 }
+
+    /// A field by its name, as it was received or spelled. Repeated fields are joined as Node joins them: `cookie` by "; ",
+    /// `set-cookie` as an array, single-value fields by taking the first, all others by ", ".
+    public subscript(name: String) -> HeaderValue? {
+        get { value(of: name) }
+        set { setValue(newValue, of: name) }
+    }
+
+    /// Assigns anything that can be a header value: a variable of type String, Int or [String] too.
+    public subscript<Value: HeaderConvertible>(name: String) -> Value? {
+        @available(*, unavailable, message: "read headers without a type")
+        get { nil }
+        set { setValue(newValue?.headerValue, of: name) }
+    }
+
+    /// `headers.accept` is `headers["accept"]`.
+    public subscript(dynamicMember name: String) -> HeaderValue? {
+        get { value(of: name) }
+        set { setValue(newValue, of: name) }
+    }
+
+    /// The value of a field as text, without a detour over `HeaderValue`: what a server's routing wants.
+    public func string(_ name: String) -> String? {
+        firstIndex(of: name).map { list.value(at: $0) }
+    }
+
+    /// Names in order, each once.
+    public var names: [String] {
+        var names: [String] = []
+        for index in 0..<list.count {
+            let name = list.name(at: index)
+            if !names.contains(name) { names.append(name) }
+        }
+        return names
+    }
+
+    // MARK: Parts
+
+    private func firstIndex(of name: String, from start: Int = 0) -> Int? {
+        var name = name
+        return name.withUTF8 { bytes in
+            let wanted = UnsafeRawBufferPointer(bytes)
+            for index in start..<list.count {
+                let candidate = list.nameBytes(at: index)
+                if candidate.count == wanted.count, candidate.elementsEqual(wanted) { return index }
+            }
+            return nil
+        }
+    }
+
+    private func value(of name: String) -> HeaderValue? {
+        guard let first = firstIndex(of: name) else { return nil }
+        let isInteger = list.flags(at: first).contains(.integer) || list.token(at: first) == .status
+        guard var index = firstIndex(of: name, from: first + 1) else {
+            let text = list.value(at: first)
+            if list.token(at: first) == .setCookie { return .array([text]) }
+            return isInteger ? Int(text).map(HeaderValue.integer) ?? .string(text) : .string(text)
+        }
+        let isArray = list.flags(at: index).contains(.continuation) || list.token(at: first) == .setCookie
+        if !isArray, HeaderRules.isSingleValue(list.token(at: first)) { return .string(list.value(at: first)) }
+        var values = [list.value(at: first), list.value(at: index)]
+        while let next = firstIndex(of: name, from: index + 1) {
+            values.append(list.value(at: next))
+            index = next
+        }
+        if isArray { return .array(values) }
+        return .string(values.joined(separator: list.token(at: first) == .cookie ? "; " : ", "))
+    }
+
+    private mutating func setValue(_ value: HeaderValue?, of name: String) {
+        if !isKnownUniquelyReferenced(&list) { list = list.copy() }
+        let first = firstIndex(of: name)
+        while let later = firstIndex(of: name, from: first.map { $0 + 1 } ?? list.count) { list.remove(at: later) }
+        switch (value, first) {
+        case (nil, nil): return
+        case (nil, let index?): list.remove(at: index)
+        case (.string(let text)?, let index?): list.replaceValue(at: index, with: text)
+        case (.integer(let number)?, let index?): list.replaceValue(at: index, with: number)
+        case (let value?, let index?):
+            list.remove(at: index)
+            value.appendHeader(name, to: list)
+        case (let value?, nil): value.appendHeader(name, to: list)
+        }
+    }
+}
+
+extension Headers: Equatable {
+    /// Equal names with equal values, whatever the order.
+    public static func == (left: Headers, right: Headers) -> Bool {
+        if left.list === right.list || left.list.hasSameContent(as: right.list) { return true }
+        let names = left.names
+        return names.count == right.names.count && names.allSatisfy { left.value(of: $0) == right.value(of: $0) }
+    }
+}
+
+extension Headers: CustomStringConvertible {
+    /// As Node's console prints the object.
+    public var description: String {
+        let fields = names.map { name in "'\(name)': \(value(of: name)?.inspected ?? "")" }
+        return fields.isEmpty ? "{}" : "{ " + fields.joined(separator: ", ") + " }"
+    }
+}
+
+extension Headers: Sequence {
+    /// Each name once, in order, with its joined value.
+    public func makeIterator() -> IndexingIterator<[(name: String, value: HeaderValue)]> {
+        names.map { (name: $0, value: value(of: $0) ?? .string("")) }.makeIterator()
+    }
+}
+
+/// The flat list `[name, value, name, value …]` in wire order that Node delivers as the last argument of header events.
+public struct RawHeaders: RandomAccessCollection {
+    let list: HeaderList
+
+    public var startIndex: Int { 0 }
+    public var endIndex: Int { 2 * list.count }
+
+    public subscript(position: Int) -> String {
+        position % 2 == 0 ? list.name(at: position / 2) : list.value(at: position / 2)
+    }
+}

@@ -1,0 +1,216 @@
+import Buffers
+import HTTP2Protocol
+import NodeRuntime
+import Reactor
+
+/// The one place where the socket and the protocol meet: read → `receive` → events; `drain` → one gathered write.
+///
+/// It holds its session while the socket is open; the reactor holds it through the socket.
+final class SessionTransport: SocketHandler {
+    /// Output that the socket does not take, beyond which nothing more is read (bytes): a peer that does not read is not served.
+    private static let unsentBytesMax = 262_144
+    /// Pieces of one gathered write; each frame by reference needs two.
+    private static let vectorsMax = 64
+    /// How long a failed or finished connection may take to read our last octets before it is closed (milliseconds).
+    private static let lingerMilliseconds = 1_000
+
+    private enum Phase {
+        case open
+        /// Our side is done: what is queued is written, then FIN; input is thrown away until the peer's end.
+        case finishing
+        case closed
+    }
+
+    // Fixed at init.
+    private let reactor: Reactor
+    private let socket: Socket
+    private let connection: Connection
+    private let vectors: UnsafeMutablePointer<GatherVector>
+
+    // Owned by the reactor's thread.
+    @exclusivity(unchecked) private var session: Http2Session?
+    @exclusivity(unchecked) private var phase = Phase.open
+    @exclusivity(unchecked) private var isReading = true
+    @exclusivity(unchecked) private var hasInputEnded = false
+    @exclusivity(unchecked) private var isFlushing = false
+    @exclusivity(unchecked) private var error: (any Error)?
+
+    init(context: Http2Context, descriptor: Int32, connection: Connection) {
+        reactor = context.reactor
+        socket = Socket(reactor: context.reactor, adopting: descriptor)
+        self.connection = connection
+        vectors = context.vectors
+        super.init()
+        socket.setNoDelay(true)
+    }
+
+    /// Binds the session and starts to read.
+    func start(_ session: Http2Session) {
+        self.session = session
+        socket.setHandler(self)
+        socket.setReadInterest(true)
+        wantsFlush()
+    }
+
+    // MARK: In
+
+    override func readable() {
+        let count: Int?
+        do throws(SystemError) {
+            count = try socket.readShared()
+        } catch {
+            return fail(NodeError(error))
+        }
+        guard let count else { return }
+        guard count > 0 else { return endOfInput() }
+        guard phase == .open else { return }
+        connection.receive(reactor.readBytes(count), at: UInt64(reactor.nowMilliseconds))
+        handleEvents()
+        wantsFlush()
+    }
+
+    @inline(__always)
+    private func handleEvents() {
+        guard let session else { return }
+        while true {
+            let event = connection.nextEvent()
+            if case .none = event { return }
+            session.handle(event)
+        }
+    }
+
+    /// The octets of a DATA event to keep: by reference into the read buffer where they are many.
+    func slice(_ bytes: UnsafeRawBufferPointer) -> ByteSlice {
+        let start = reactor.readBytes(0).baseAddress
+        guard let start, let base = bytes.baseAddress, base >= start else { return ByteSlice(copying: bytes) }
+        let offset = base - start
+        guard offset + bytes.count <= Reactor.readBufferBytes else { return ByteSlice(copying: bytes) }
+        return reactor.readSlice(offset: offset, count: bytes.count)
+    }
+
+    private func endOfInput() {
+        hasInputEnded = true
+        setReading(false)
+        if phase == .open { session?.receiveEndOfInput() } else { close() }
+    }
+
+    private func setReading(_ isWanted: Bool) {
+        guard isReading != isWanted else { return }
+        isReading = isWanted
+        socket.setReadInterest(isWanted)
+    }
+
+    // MARK: Out
+
+    /// Asks for one gathered write at the end of the phase.
+    @inline(__always)
+    func wantsFlush() {
+        guard phase != .closed else { return }
+        reactor.markDirty(self)
+    }
+
+    override func flush() {
+        guard phase != .closed, !isFlushing else { return }
+        isFlushing = true
+        defer { isFlushing = false }
+        do throws(SystemError) {
+            try writeAll()
+        } catch {
+            return fail(NodeError(error))
+        }
+        if phase == .open {
+            if !hasInputEnded { setReading(connection.outputBytes <= SessionTransport.unsentBytesMax) }
+            closeIfIdle()
+        } else if connection.outputBytes == 0 {
+            finish()
+        }
+    }
+
+    /// Frames and writes in turns until the socket is full or nothing is left. Listeners that hear of progress may add more.
+    private func writeAll() throws(SystemError) {
+        while phase != .closed {
+            connection.drain()
+            let written = try writeOnce()
+            tellProgress()
+            guard written, connection.needsFlush else { break }
+        }
+        socket.setWriteInterest(connection.outputBytes > 0)
+    }
+
+    /// One gathered write. Returns whether the socket took everything.
+    private func writeOnce() throws(SystemError) -> Bool {
+        while connection.outputBytes > 0 {
+            let front = connection.gatherOutput(into: vectors, max: SessionTransport.vectorsMax)
+            let taken = try socket.write(vectors, count: front.vectors)
+            connection.consumeOutput(taken, at: UInt64(reactor.nowMilliseconds))
+            if taken < front.bytes { return false }
+        }
+        return true
+    }
+
+    /// Write callbacks, 'drain' and closed streams, with their ticks, before the next round.
+    private func tellProgress() {
+        guard connection.hasPendingEvents else { return }
+        reactor.beginCallback()
+        handleEvents()
+        reactor.endCallback()
+    }
+
+    override func writable() { flush() }
+
+    // MARK: The end
+
+    /// A session that is closing and has nothing left closes its socket.
+    func closeIfIdle() {
+        guard phase == .open, let session, session.closed, connection.streamCount == 0, !connection.isShuttingDown else {
+            return
+        }
+        if connection.outputBytes == 0 { finishing() } else { wantsFlush() }
+    }
+
+    /// Nothing more is said after what is queued.
+    func shutDown(_ error: (any Error)?) {
+        if self.error == nil { self.error = error }
+        guard phase == .open else { return }
+        phase = .finishing
+        wantsFlush()
+    }
+
+    private func finishing() {
+        phase = .finishing
+        finish()
+    }
+
+    /// All is written: FIN, and a while for the peer to read it. Closing at once with input unread would be a reset, and the
+    /// peer might lose the GOAWAY.
+    private func finish() {
+        guard phase == .finishing, !hasInputEnded else { return close() }
+        do throws(SystemError) { try socket.shutdownWrite() } catch { return close() }
+        setReading(true)
+        let timer = reactor.setTimer(afterMilliseconds: SessionTransport.lingerMilliseconds) { [weak self] in
+            self?.close()
+        }
+        timer.unref()
+    }
+
+    private func fail(_ error: any Error) {
+        if self.error == nil { self.error = error }
+        close()
+    }
+
+    private func close() {
+        guard phase != .closed else { return }
+        phase = .closed
+        connection.discardOutput()
+        socket.close()
+    }
+
+    override func hangup() { close() }
+
+    override func closed() {
+        phase = .closed
+        let session = self.session
+        self.session = nil
+        session?.receiveSocketClosed(error)
+    }
+}
