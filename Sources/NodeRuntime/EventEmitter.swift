@@ -9,9 +9,9 @@ open class EventEmitter: TickTarget {
     // Owned by the emitter's thread.
     /// Bit n: an event with id n has a listener. Bit 63: an event outside the table has one.
     @usableFromInline @exclusivity(unchecked) final var listenerMask: UInt64 = 0
-    @usableFromInline @exclusivity(unchecked) final var chain: Listener?
+    @usableFromInline @exclusivity(unchecked) final var chain: EventListener?
 
-    public override init() { super.init() }
+    public override init() {}
 
     deinit {
         if chain != nil { unlinkAll() }
@@ -35,13 +35,13 @@ open class EventEmitter: TickTarget {
 
     /// The first registration of an event.
     @inlinable
-    final func firstListener(_ key: EventKey) -> Listener? {
+    final func firstListener(_ key: EventKey) -> EventListener? {
         if let head = chain, head.id == key.id, key.id != KnownEvent.otherID { return head }
         return searchListener(key)
     }
 
     @usableFromInline @inline(never)
-    final func searchListener(_ key: EventKey) -> Listener? {
+    final func searchListener(_ key: EventKey) -> EventListener? {
         var link = chain
         while let current = link {
             if current.matches(key) { return current }
@@ -50,9 +50,9 @@ open class EventEmitter: TickTarget {
         return nil
     }
 
-    final func registrations(_ key: EventKey) -> [Listener] {
+    final func registrations(_ key: EventKey) -> [EventListener] {
         guard hasListeners(key.id) else { return [] }
-        var result: [Listener] = []
+        var result: [EventListener] = []
         var link = firstListener(key)
         while let current = link {
             result.append(current)
@@ -69,11 +69,11 @@ open class EventEmitter: TickTarget {
     }
 
     @usableFromInline
-    final func add(_ link: Listener, _ key: EventKey, _ place: Place) {
+    final func add(_ link: EventListener, _ key: EventKey, _ place: Place) {
         link.id = key.id
         if let name = key.customName { link.details = ListenerDetails(name: name, origin: link.details?.origin) }
         switch place {
-        case .appendOnce, .prependOnce: link.flags = Listener.once
+        case .appendOnce, .prependOnce: link.flags = EventListener.once
         case .append, .prepend: break
         }
         if hasListeners(KnownEvent.newListener.rawValue) { announce(.newListener, key, link) }
@@ -85,18 +85,15 @@ open class EventEmitter: TickTarget {
         if let event = KnownEvent(rawValue: key.id) { didAddListener(event) }
     }
 
-    /// A listener was added; a subclass may begin what it does only for listeners.
-    open func didAddListener(_ event: KnownEvent) {}
-
-    /// Registers a `Listener` object: each registration is a link of its own that remembers the object.
-    final func add(object: Listener, _ key: EventKey, _ place: Place) {
-        let link = Listener(copying: object)
+    /// Registers a `EventListener` object: each registration is a link of its own that remembers the object.
+    final func add(object: EventListener, _ key: EventKey, _ place: Place) {
+        let link = EventListener(copying: object)
         link.details = ListenerDetails(name: key.customName, origin: object.listener)
         add(link, key, place)
     }
 
     /// After the last of its event, at the end of the chain for a new event.
-    private func insertLast(_ link: Listener, _ key: EventKey) {
+    private func insertLast(_ link: EventListener, _ key: EventKey) {
         guard var last = chain else {
             chain = link
             return
@@ -108,27 +105,27 @@ open class EventEmitter: TickTarget {
         }
         last = first
         var count = 2
-        var warned = first.flags & Listener.warned
+        var warned = first.flags & EventListener.warned
         while let next = last.nextOfSameEvent {
             last = next
             count += 1
-            warned |= next.flags & Listener.warned
+            warned |= next.flags & EventListener.warned
         }
         link.next = last.next
         last.next = link
         if warned == 0 { checkForLeak(link, key, count) }
     }
 
-    private func insertFirst(_ link: Listener, _ key: EventKey) {
+    private func insertFirst(_ link: EventListener, _ key: EventKey) {
         guard hasListeners(key.id), let first = firstListener(key) else { return insertLast(link, key) }
         link.next = first
         replaceLink(to: first, by: link)
         let all = registrations(key)
-        if !all.contains(where: { $0.flags & Listener.warned != 0 }) { checkForLeak(link, key, all.count) }
+        if !all.contains(where: { $0.flags & EventListener.warned != 0 }) { checkForLeak(link, key, all.count) }
     }
 
     /// Makes whatever points to `link` point to `other`.
-    private func replaceLink(to link: Listener, by other: Listener?) {
+    private func replaceLink(to link: EventListener, by other: EventListener?) {
         guard chain !== link else {
             chain = other
             return
@@ -144,7 +141,7 @@ open class EventEmitter: TickTarget {
     ///
     /// - Returns: false when it was no longer there.
     @usableFromInline @discardableResult
-    final func remove(_ link: Listener) -> Bool {
+    final func remove(_ link: EventListener) -> Bool {
         var current = chain
         while let candidate = current, candidate !== link { current = candidate.next }
         guard current != nil else { return false }
@@ -158,14 +155,14 @@ open class EventEmitter: TickTarget {
         return true
     }
 
-    private func firstOther() -> Listener? {
+    private func firstOther() -> EventListener? {
         var link = chain
         while let current = link, current.id != KnownEvent.otherID { link = current.next }
         return link
     }
 
     /// Removes the most recently added registration of a function.
-    final func remove(_ key: EventKey, _ listener: Listener) {
+    final func remove(_ key: EventKey, _ listener: EventListener) {
         let wanted = listener.listener
         if let link = registrations(key).last(where: { $0 === listener || $0.listener === wanted }) { remove(link) }
     }
@@ -195,7 +192,7 @@ open class EventEmitter: TickTarget {
         var keys: [EventKey] = []
         var link = chain
         while let current = link {
-            if current.flags & Listener.options == 0, keys.last != current.key { keys.append(current.key) }
+            if current.flags & EventListener.options == 0, keys.last != current.key { keys.append(current.key) }
             link = current.next
         }
         return keys
@@ -218,9 +215,9 @@ open class EventEmitter: TickTarget {
         if let details = options?.details {
             details.maxListeners = count
         } else {
-            let options = Listener(Void.self) { _, _ in }
+            let options = EventListener(Void.self) { _, _ in }
             options.id = Self.optionsID
-            options.flags = Listener.options
+            options.flags = EventListener.options
             options.details = ListenerDetails(name: nil, origin: nil, maxListeners: count)
             options.next = chain
             chain = options
@@ -233,18 +230,18 @@ open class EventEmitter: TickTarget {
 
     /// The emitter's own limits stand at the head of the chain under an id that no event has, so that an emitter without
     /// any costs no word for them.
-    private var options: Listener? {
-        guard let chain, chain.flags & Listener.options != 0 else { return nil }
+    private var options: EventListener? {
+        guard let chain, chain.flags & EventListener.options != 0 else { return nil }
         return chain
     }
 
     private static let optionsID: UInt8 = 62
 
     @inline(never)
-    private func checkForLeak(_ link: Listener, _ key: EventKey, _ count: Int) {
+    private func checkForLeak(_ link: EventListener, _ key: EventKey, _ count: Int) {
         let limit = getMaxListeners()
         guard limit > 0, count > limit else { return }
-        link.flags |= Listener.warned
+        link.flags |= EventListener.warned
         process.emitWarning(
             "Possible EventEmitter memory leak detected. \(count) \(key.name) listeners added to [\(type(of: self))]. "
                 + "MaxListeners is \(limit). Use emitter.setMaxListeners() to increase limit",
@@ -266,7 +263,7 @@ open class EventEmitter: TickTarget {
         }
         let third = second.nextOfSameEvent
         let fourth = third?.nextOfSameEvent
-        var rest: [Listener] = []
+        var rest: [EventListener] = []
         var link = fourth?.nextOfSameEvent
         while let current = link {
             rest.append(current)
@@ -281,7 +278,7 @@ open class EventEmitter: TickTarget {
     }
 
     @inlinable @inline(__always)
-    final func invoke<Arguments>(_ link: Listener, _ arguments: Arguments) throws {
+    final func invoke<Arguments>(_ link: EventListener, _ arguments: Arguments) throws {
         if link.isOnce, !retire(link) { return }
         try link.call(arguments)
     }
@@ -290,9 +287,9 @@ open class EventEmitter: TickTarget {
     ///
     /// - Returns: false when an emit inside this one has already run it.
     @usableFromInline @inline(never)
-    final func retire(_ link: Listener) -> Bool {
-        guard link.flags & Listener.fired == 0 else { return false }
-        link.flags |= Listener.fired
+    final func retire(_ link: EventListener) -> Bool {
+        guard link.flags & EventListener.fired == 0 else { return false }
+        link.flags |= EventListener.fired
         remove(link)
         return true
     }
@@ -309,7 +306,7 @@ open class EventEmitter: TickTarget {
         throw NodeError.ERR_UNHANDLED_ERROR(arguments.first)
     }
 
-    private func announce(_ event: KnownEvent, _ key: EventKey, _ link: Listener) {
+    private func announce(_ event: KnownEvent, _ key: EventKey, _ link: EventListener) {
         do {
             _ = try callListeners(EventKey(id: event.rawValue, customName: nil), (key.name, link.listener))
         } catch {

@@ -7,32 +7,32 @@ public protocol EventEmitting: EventEmitter {}
 extension EventEmitter: EventEmitting {}
 
 extension EventEmitting {
-    // MARK: Listener objects
+    // MARK: EventListener objects
 
     /// Node: emitter.on(event, listener) with a named function.
     @discardableResult
-    public func on<Arguments>(_ event: Event<Self, Arguments>, _ listener: Listener) -> Self {
+    public func on<Arguments>(_ event: Event<Self, Arguments>, _ listener: EventListener) -> Self {
         add(object: listener, event.key, .append)
         return self
     }
 
     /// Node: emitter.addListener(event, listener) with a named function.
     @discardableResult
-    public func addListener<Arguments>(_ event: Event<Self, Arguments>, _ listener: Listener) -> Self {
+    public func addListener<Arguments>(_ event: Event<Self, Arguments>, _ listener: EventListener) -> Self {
         add(object: listener, event.key, .append)
         return self
     }
 
     /// Node: emitter.once(event, listener) with a named function.
     @discardableResult
-    public func once<Arguments>(_ event: Event<Self, Arguments>, _ listener: Listener) -> Self {
+    public func once<Arguments>(_ event: Event<Self, Arguments>, _ listener: EventListener) -> Self {
         add(object: listener, event.key, .appendOnce)
         return self
     }
 
     /// Node: emitter.prependListener(event, listener) with a named function.
     @discardableResult
-    public func prependListener<Arguments>(_ event: Event<Self, Arguments>, _ listener: Listener) -> Self {
+    public func prependListener<Arguments>(_ event: Event<Self, Arguments>, _ listener: EventListener) -> Self {
         add(object: listener, event.key, .prepend)
         return self
     }
@@ -40,7 +40,7 @@ extension EventEmitting {
     /// Node: emitter.prependOnceListener(event, listener) with a named function.
     @discardableResult
     public func prependOnceListener<Arguments>(
-        _ event: Event<Self, Arguments>, _ listener: Listener
+        _ event: Event<Self, Arguments>, _ listener: EventListener
     ) -> Self {
         add(object: listener, event.key, .prependOnce)
         return self
@@ -48,14 +48,14 @@ extension EventEmitting {
 
     /// Node: emitter.off(event, listener). Removes the most recent registration of that listener.
     @discardableResult
-    public func off<Arguments>(_ event: Event<Self, Arguments>, _ listener: Listener) -> Self {
+    public func off<Arguments>(_ event: Event<Self, Arguments>, _ listener: EventListener) -> Self {
         remove(event.key, listener)
         return self
     }
 
     /// Node: emitter.removeListener(event, listener).
     @discardableResult
-    public func removeListener<Arguments>(_ event: Event<Self, Arguments>, _ listener: Listener) -> Self {
+    public func removeListener<Arguments>(_ event: Event<Self, Arguments>, _ listener: EventListener) -> Self {
         remove(event.key, listener)
         return self
     }
@@ -87,12 +87,12 @@ extension EventEmitting {
     }
 
     /// Node: emitter.listeners(event).
-    public func listeners<Arguments>(_ event: Event<Self, Arguments>) -> [Listener] {
+    public func listeners<Arguments>(_ event: Event<Self, Arguments>) -> [EventListener] {
         registrations(event.key).map(\.listener)
     }
 
     /// Node: emitter.rawListeners(event): the registrations themselves.
-    public func rawListeners<Arguments>(_ event: Event<Self, Arguments>) -> [Listener] {
+    public func rawListeners<Arguments>(_ event: Event<Self, Arguments>) -> [EventListener] {
         registrations(event.key)
     }
 
@@ -155,7 +155,7 @@ extension Event where Emitter: EventEmitter, Arguments == any Error {
     @inlinable public static var errorMonitor: Self { Self(.errorMonitor) }
 }
 
-extension Event where Emitter: EventEmitter, Arguments == (String, Listener) {
+extension Event where Emitter: EventEmitter, Arguments == (String, EventListener) {
     /// A listener is about to be added: the event's name and the listener.
     @inlinable public static var newListener: Self { Self(.newListener) }
     /// A listener has been removed.

@@ -1,12 +1,16 @@
 /// The library's one public error: Node's code, class name and text, and the fields of system errors.
 public struct NodeError: Error, CustomStringConvertible {
-    /// The JavaScript classes that Node's errors are made of.
-    public enum Name: String, Sendable {
-        case error = "Error"
-        case typeError = "TypeError"
-        case rangeError = "RangeError"
-        case syntaxError = "SyntaxError"
-        case abortError = "AbortError"
+    /// The JavaScript class of an error, or the type of a warning.
+    public struct Name: RawRepresentable, Sendable {
+        public let rawValue: String
+
+        public init(rawValue: String) { self.rawValue = rawValue }
+
+        public static let error = Name(rawValue: "Error")
+        public static let typeError = Name(rawValue: "TypeError")
+        public static let rangeError = Name(rawValue: "RangeError")
+        public static let syntaxError = Name(rawValue: "SyntaxError")
+        public static let abortError = Name(rawValue: "AbortError")
     }
 
     private final class Storage: Sendable {

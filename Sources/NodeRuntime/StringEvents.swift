@@ -69,55 +69,55 @@ extension EventEmitting {
         addString(name, .appendOnce) { try listener(argument($0, 0), argument($0, 1), argument($0, 2)) }
     }
 
-    // MARK: Listener objects
+    // MARK: EventListener objects
 
     /// A listener of a string event with an identity; it receives all arguments.
-    public func listener(_ name: String, _ listener: @escaping ([Any]) throws -> Void) -> Listener {
-        Listener(strings: listener)
+    public func listener(_ name: String, _ listener: @escaping ([Any]) throws -> Void) -> EventListener {
+        EventListener(strings: listener)
     }
 
     /// Node: emitter.on(name, listener) with a named function.
     @discardableResult
-    public func on(_ name: String, _ listener: Listener) -> Self {
+    public func on(_ name: String, _ listener: EventListener) -> Self {
         add(object: listener, EventKey(name), .append)
         return self
     }
 
     /// Node: emitter.addListener(name, listener) with a named function.
     @discardableResult
-    public func addListener(_ name: String, _ listener: Listener) -> Self { on(name, listener) }
+    public func addListener(_ name: String, _ listener: EventListener) -> Self { on(name, listener) }
 
     /// Node: emitter.once(name, listener) with a named function.
     @discardableResult
-    public func once(_ name: String, _ listener: Listener) -> Self {
+    public func once(_ name: String, _ listener: EventListener) -> Self {
         add(object: listener, EventKey(name), .appendOnce)
         return self
     }
 
     /// Node: emitter.prependListener(name, listener) with a named function.
     @discardableResult
-    public func prependListener(_ name: String, _ listener: Listener) -> Self {
+    public func prependListener(_ name: String, _ listener: EventListener) -> Self {
         add(object: listener, EventKey(name), .prepend)
         return self
     }
 
     /// Node: emitter.prependOnceListener(name, listener) with a named function.
     @discardableResult
-    public func prependOnceListener(_ name: String, _ listener: Listener) -> Self {
+    public func prependOnceListener(_ name: String, _ listener: EventListener) -> Self {
         add(object: listener, EventKey(name), .prependOnce)
         return self
     }
 
     /// Node: emitter.off(name, listener).
     @discardableResult
-    public func off(_ name: String, _ listener: Listener) -> Self {
+    public func off(_ name: String, _ listener: EventListener) -> Self {
         remove(EventKey(name), listener)
         return self
     }
 
     /// Node: emitter.removeListener(name, listener).
     @discardableResult
-    public func removeListener(_ name: String, _ listener: Listener) -> Self { off(name, listener) }
+    public func removeListener(_ name: String, _ listener: EventListener) -> Self { off(name, listener) }
 
     /// Node: emitter.removeAllListeners(name).
     @discardableResult
@@ -130,16 +130,16 @@ extension EventEmitting {
     public func listenerCount(_ name: String) -> Int { registrations(EventKey(name)).count }
 
     /// Node: emitter.listeners(name).
-    public func listeners(_ name: String) -> [Listener] { registrations(EventKey(name)).map(\.listener) }
+    public func listeners(_ name: String) -> [EventListener] { registrations(EventKey(name)).map(\.listener) }
 
     /// Node: emitter.rawListeners(name).
-    public func rawListeners(_ name: String) -> [Listener] { registrations(EventKey(name)) }
+    public func rawListeners(_ name: String) -> [EventListener] { registrations(EventKey(name)) }
 
     private func addString(
         _ name: String, _ place: Place, _ body: @escaping (UnsafeRawPointer) throws -> Void
     ) -> Self {
         // No event has this type, so the pointer is always to an `[Any]`.
-        add(Listener(StringArguments.self) { pointer, _ in try body(pointer) }, EventKey(name), place)
+        add(EventListener(StringArguments.self) { pointer, _ in try body(pointer) }, EventKey(name), place)
         return self
     }
 }
@@ -147,7 +147,7 @@ extension EventEmitting {
 /// Marks listeners that take their arguments from an array.
 private enum StringArguments {}
 
-extension Listener {
+extension EventListener {
     fileprivate convenience init(strings body: @escaping ([Any]) throws -> Void) {
         self.init(StringArguments.self) { pointer, _ in
             try body(pointer.assumingMemoryBound(to: [Any].self).pointee)

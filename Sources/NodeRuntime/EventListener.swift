@@ -3,7 +3,7 @@
 /// Swift closures have no identity, so `listener(.event) { … }`, `listeners`, 'newListener' and 'removeListener' hand out
 /// this object where Node hands out the function. It belongs to one thread. It is not generic, because the methods of a
 /// generic class run unspecialised: an emit with one listener took 105 ns that way, see `body`.
-public final class Listener {
+public final class EventListener {
     /// Runs the closure. The pointer is to the argument tuple when the Bool is false, and to an `[Any]` when it is true.
     @usableFromInline
     typealias Body = (UnsafeRawPointer, _ untyped: Bool) throws -> Void
@@ -14,7 +14,7 @@ public final class Listener {
     @usableFromInline let argumentsType: ObjectIdentifier
 
     // Owned by the emitter whose chain holds it.
-    @usableFromInline @exclusivity(unchecked) var next: Listener?
+    @usableFromInline @exclusivity(unchecked) var next: EventListener?
     @usableFromInline @exclusivity(unchecked) var id: UInt8 = 0
     @usableFromInline @exclusivity(unchecked) var flags: UInt8 = 0
     /// What few registrations have; nil for a plain closure on an event of the table.
@@ -27,7 +27,7 @@ public final class Listener {
     }
 
     /// A second registration of the same function.
-    init(copying original: Listener) {
+    init(copying original: EventListener) {
         body = original.body
         argumentsType = original.argumentsType
     }
@@ -46,10 +46,10 @@ public final class Listener {
 
     var key: EventKey { EventKey(id: id, customName: details?.name) }
 
-    /// The function that was registered: for a registered `Listener` object that object, otherwise this registration.
+    /// The function that was registered: for a registered `EventListener` object that object, otherwise this registration.
     ///
     /// Node: the `listener` property of a once wrapper.
-    public var listener: Listener { details?.origin ?? self }
+    public var listener: EventListener { details?.origin ?? self }
 
     func matches(_ key: EventKey) -> Bool {
         id == key.id && (id != KnownEvent.otherID || details?.name == key.customName)
@@ -64,10 +64,10 @@ public final class Listener {
 
     /// The next registration of the same event.
     @inlinable
-    var nextOfSameEvent: Listener? { isFollowedBySameEvent ? next : nil }
+    var nextOfSameEvent: EventListener? { isFollowedBySameEvent ? next : nil }
 
     @usableFromInline
-    func hasName(of other: Listener) -> Bool { details?.name == other.details?.name }
+    func hasName(of other: EventListener) -> Bool { details?.name == other.details?.name }
 
     /// Calls with the arguments of an event.
     @inlinable @inline(__always)
@@ -91,11 +91,11 @@ public final class Listener {
 final class ListenerDetails {
     /// The event's name when its id does not say it.
     let name: String?
-    let origin: Listener?
+    let origin: EventListener?
     /// Of the emitter's options link alone.
     var maxListeners: Int
 
-    init(name: String?, origin: Listener?, maxListeners: Int = 0) {
+    init(name: String?, origin: EventListener?, maxListeners: Int = 0) {
         self.name = name
         self.origin = origin
         self.maxListeners = maxListeners
@@ -111,7 +111,7 @@ private func spread<Arguments>(_ arguments: Arguments) -> [Any] {
 
 /// The element at `index` as the type a listener's parameter has; a missing one is nil where the type allows it.
 ///
-/// - Parameter pointer: to the `[Any]` that `Listener.call(untyped:)` lends.
+/// - Parameter pointer: to the `[Any]` that `EventListener.call(untyped:)` lends.
 /// - Throws: ERR_INVALID_ARG_TYPE when the emitted value has another type than the listener was written for.
 @usableFromInline @inline(never)
 func argument<T>(_ pointer: UnsafeRawPointer, _ index: Int, as type: T.Type = T.self) throws -> T {

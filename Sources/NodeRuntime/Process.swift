@@ -1,0 +1,143 @@
+import Glibc
+import Reactor
+
+/// Node's `process` of the calling thread: `process.on(.exit) { … }`, `process.nextTick { … }`, `process.run()`.
+public var process: NodeProcess { ThreadState.current.process }
+
+/// The events, the exit code and the facts of the process, as Node's global `process` has them.
+///
+/// Each thread has its own; the facts are the same on all.
+public final class NodeProcess: EventEmitter {
+    /// Node: process.exitCode. Used when the process ends by itself; nil counts as 0.
+    @exclusivity(unchecked) public var exitCode: Int?
+    @exclusivity(unchecked) private var isExiting = false
+    /// Ends the process; tests put something milder in its place.
+    @exclusivity(unchecked) var terminate: (Int32) -> Void = { code in Glibc.exit(code) }
+    /// Where messages go.
+    @exclusivity(unchecked) var writeError: (String) -> Void = writeToStandardError
+
+    // MARK: The loop
+
+    /// The last line of a program: runs the loop until nothing that is referenced remains, then ends the process.
+    ///
+    /// Node does this by itself after the main module.
+    public func run() -> Never {
+        let reactor = Reactor.ofCurrentThread
+        // main.swift runs on the main thread: tasks of the main actor go between the callbacks of its reactor.
+        reactor.serveMainQueue()
+        finish(reactor)
+        Glibc.exit(Int32(truncatingIfNeeded: exitCode ?? 0))
+    }
+
+    /// Runs the loop to its natural end, 'beforeExit' and 'exit' included.
+    func finish(_ reactor: Reactor) {
+        repeat {
+            reactor.run()
+            reactor.runCallback { try emit(.beforeExit, exitCode ?? 0) }
+        } while reactor.isAlive
+        announceExit()
+    }
+
+    /// Node: process.exit(code). Ends the process at once, after 'exit'.
+    public func exit(_ code: Int? = nil) -> Never {
+        if let code { exitCode = code }
+        announceExit()
+        terminate(Int32(truncatingIfNeeded: exitCode ?? 0))
+        fatalError("a process that is terminated does not come back")
+    }
+
+    /// Emits 'exit' once.
+    private func announceExit() {
+        guard !isExiting else { return }
+        isExiting = true
+        do { try emit(.exit, exitCode ?? 0) } catch {
+            // Node gives up in the same way when the last listeners fail.
+            writeError(report(error))
+            exitCode = 7
+        }
+    }
+
+    /// Node: process.nextTick(callback).
+    public func nextTick(_ callback: @escaping () throws -> Void) { Reactor.ofCurrentThread.nextTick(callback) }
+
+    /// Node: process.nextTick(callback, argument).
+    public func nextTick<A>(_ callback: @escaping (A) throws -> Void, _ a: A) { nextTick { try callback(a) } }
+
+    /// Node: process.nextTick(callback, first, second).
+    public func nextTick<A, B>(_ callback: @escaping (A, B) throws -> Void, _ a: A, _ b: B) {
+        nextTick { try callback(a, b) }
+    }
+
+    // MARK: Errors and warnings
+
+    /// What happens to an error that nobody caught: 'uncaughtException', or Node's message and exit code 1.
+    ///
+    /// - Parameter origin: "uncaughtException" or "unhandledRejection".
+    func handleUncaught(_ error: any Error, _ origin: String) {
+        do {
+            try emit(.uncaughtExceptionMonitor, error, origin)
+            if try emit(.uncaughtException, error, origin) { return }
+        } catch {
+            writeError(report(error))
+            terminate(7)
+            return
+        }
+        writeError(report(error))
+        exitCode = 1
+        announceExit()
+        terminate(Int32(truncatingIfNeeded: exitCode ?? 1))
+    }
+
+    /// An error as Node prints it before it ends: the text, its code if it has one, and Node's version.
+    private func report(_ error: any Error) -> String {
+        let text = error is NodeError ? "\(error)" : "Error: \(error)"
+        let details = error.code.map { " {\n  code: '\($0)'\n}" } ?? ""
+        return "Uncaught:\n\(text)\(details)\n\nNode.js \(version)\n"
+    }
+
+    /// Node: process.emitWarning(warning, type, code). Emits 'warning' in the next tick and prints the warning.
+    public func emitWarning(_ warning: String, _ type: String = "Warning", _ code: String = "") {
+        emitWarning(NodeError(code, NodeError.Name(rawValue: type), warning))
+    }
+
+    /// Node: process.emitWarning(error).
+    public func emitWarning(_ warning: NodeError) {
+        nextTick { [self] in
+            let code: String = warning.code
+            writeError("(node:\(pid)) \(code.isEmpty ? "" : "[\(code)] ")\(warning.name): \(warning.message)\n")
+            try emit(.warning, warning)
+        }
+    }
+}
+
+/// All of a text, past short writes.
+private func writeToStandardError(_ text: String) {
+    var text = text
+    text.withUTF8 { bytes in
+        var rest = UnsafeRawBufferPointer(bytes)
+        while let start = rest.baseAddress, rest.count > 0 {
+            let count = write(STDERR_FILENO, start, rest.count)
+            guard count > 0 || errno == EINTR else { return }
+            rest = UnsafeRawBufferPointer(rebasing: rest.dropFirst(max(count, 0)))
+        }
+    }
+}
+
+extension Event where Emitter == NodeProcess, Arguments == Int {
+    /// The process ends: its exit code. Nothing asynchronous runs any more.
+    public static var exit: Self { Self(.exit) }
+    /// The loop is empty: the exit code so far. New work makes it go on.
+    public static var beforeExit: Self { Self("beforeExit") }
+}
+
+extension Event where Emitter == NodeProcess, Arguments == (any Error, String) {
+    /// An error that nobody caught, and "uncaughtException" or "unhandledRejection".
+    public static var uncaughtException: Self { Self("uncaughtException") }
+    /// Sees such errors first and handles nothing.
+    public static var uncaughtExceptionMonitor: Self { Self("uncaughtExceptionMonitor") }
+}
+
+extension Event where Emitter == NodeProcess, Arguments == NodeError {
+    /// A warning of the library or of `emitWarning`.
+    public static var warning: Self { Self("warning") }
+}

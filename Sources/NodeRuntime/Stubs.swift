@@ -1,2 +1,0 @@
-func reportUncaught(_ e: any Error) {}
-public enum process { static func emitWarning(_ a: String, _ b: String) {} }

@@ -1,0 +1,62 @@
+import Reactor
+
+extension NodeError {
+    /// A refused system call as Node words it: "connect ECONNREFUSED 127.0.0.1:80".
+    public static func system(
+        _ error: SystemError, address: String? = nil, port: Int? = nil
+    ) -> NodeError {
+        var message = "\(error.syscall) \(error.code)"
+        // Node explains the failure of a listener and leaves that of a connection to its code.
+        if error.syscall == "listen" || error.syscall == "bind" { message += ": \(systemText(error))" }
+        if let address { message += " \(address)" }
+        if let port, port > 0 { message += ":\(port)" }
+        return NodeError(
+            error.code, .error, message, errno: systemNumber(error), syscall: error.syscall, address: address,
+            port: port)
+    }
+
+    /// A failed name resolution: "getaddrinfo ENOTFOUND host".
+    public static func resolution(_ error: SystemError, host: String) -> NodeError {
+        NodeError(
+            error.code, .error, "getaddrinfo \(error.code) \(host)", errno: systemNumber(error), syscall: "getaddrinfo",
+            address: host)
+    }
+
+    /// A failed file operation: "ENOENT: no such file or directory, open '/x'".
+    public static func file(_ error: SystemError, path: String? = nil) -> NodeError {
+        let target = path.map { " '\($0)'" } ?? ""
+        return NodeError(
+            error.code, .error, "\(error.code): \(systemText(error)), \(error.syscall)\(target)",
+            errno: systemNumber(error), syscall: error.syscall, path: path)
+    }
+
+    /// Node's negative number; its own for a name that is not found.
+    private static func systemNumber(_ error: SystemError) -> Int {
+        if error.errno > 0 { return -Int(error.errno) }
+        return error.code == "ENOTFOUND" ? -3008 : error.code == "EAI_AGAIN" ? -3001 : Int(error.errno)
+    }
+
+    /// Node's sentence: the system's own, with a small first letter where it has one of Node's making.
+    private static func systemText(_ error: SystemError) -> String {
+        nodeTexts[error.code] ?? error.message.prefix(1).lowercased() + error.message.dropFirst()
+    }
+
+    /// Where Node's wording is not the system's in lower case.
+    private static let nodeTexts = [
+        "EISDIR": "illegal operation on a directory",
+        "EMFILE": "too many open files",
+        "ENFILE": "file table overflow",
+        "EBADF": "bad file descriptor",
+        "EADDRNOTAVAIL": "address not available",
+        "EPERM": "operation not permitted",
+        "EEXIST": "file already exists",
+        "ENOTDIR": "not a directory",
+        "EBUSY": "resource busy or locked",
+        "EIO": "i/o error",
+        "ENOMEM": "not enough memory",
+        "ENXIO": "no such device or address",
+        "ELOOP": "too many symbolic links encountered",
+        "EAFNOSUPPORT": "address family not supported",
+        "EINVAL": "invalid argument",
+    ]
+}
