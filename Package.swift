@@ -33,10 +33,14 @@ let package = Package(
             dependencies: ["NodeRuntime", "HTTP2Protocol", "Reactor", "Buffers"],
             swiftSettings: swiftSettings
         ),
+        // CRC-32C for the server's upload route.
+        .target(name: "CChecksum"),
         // The ready-made server, written with the public API alone.
         .executableTarget(
             name: "h2serve",
-            dependencies: ["NodeHTTP2", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+            dependencies: [
+                "NodeHTTP2", "CChecksum", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
             swiftSettings: swiftSettings
         ),
         .testTarget(name: "BuffersTests", dependencies: ["Buffers"], swiftSettings: swiftSettings),

@@ -65,7 +65,7 @@ enum HeaderRules {
                 throw NodeError.ERR_INVALID_HTTP_TOKEN("Header name", name)
             }
             if flags.contains(.invalidValue) {
-                throw NodeError.ERR_INVALID_CHAR("header content", list.name(at: index))
+                throw NodeError.ERR_INVALID_CHAR("header content [\"\(list.name(at: index))\"]")
             }
             if isConnectionSpecific(token, list, index) {
                 throw NodeError.ERR_HTTP2_INVALID_CONNECTION_HEADERS(list.name(at: index))

@@ -1,3 +1,4 @@
+import Buffers
 import HTTP2Protocol
 import Reactor
 
@@ -12,6 +13,8 @@ final class Http2Context {
     let reactor: Reactor
     let resources: EngineResources
     let templates = ResponseTemplates()
+    /// Scratch space of gathered writes.
+    let vectors: UnsafeMutablePointer<GatherVector>
 
     // Owned by the reactor's thread.
     @exclusivity(unchecked) private var streamReserve: [ServerHttp2Stream] = []
@@ -22,7 +25,11 @@ final class Http2Context {
     private init(reactor: Reactor) {
         self.reactor = reactor
         resources = EngineResources(blocks: reactor.blockPool)
+        vectors = .allocate(capacity: SessionTransport.vectorsMax)
+        vectors.initialize(repeating: GatherVector(), count: SessionTransport.vectorsMax)
     }
+
+    deinit { vectors.deallocate() }
 
     /// The context of a reactor.
     static func of(_ reactor: Reactor) -> Http2Context {

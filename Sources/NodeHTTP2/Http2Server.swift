@@ -29,7 +29,7 @@ public class Http2Server: EventEmitter {
 
     init(options: ServerOptions) {
         self.options = options
-        context = Http2Context.of(Reactor.forCurrentThread)
+        context = Http2Context.of(Reactor.ofCurrentThread)
         sessionSettings = Result { try (options.settings ?? Settings()).parameters() }
         super.init()
     }
@@ -86,7 +86,7 @@ public class Http2Server: EventEmitter {
                 }
             } catch {
                 // A machine without IPv6 still has IPv4; the first failure is the one to tell.
-                failure = failure ?? NodeError(error, address: name, port: Int(port))
+                failure = failure ?? NodeError.system(error, address: name, port: Int(port))
             }
         }
         throw failure ?? NodeError("EADDRNOTAVAIL", .error, "listen EADDRNOTAVAIL")
@@ -96,7 +96,7 @@ public class Http2Server: EventEmitter {
     public func address() -> Address? {
         guard let address = listener?.localAddress else { return nil }
         return Address(
-            address: address.host, family: address.isV6 ? "IPv6" : "IPv4", port: Int(address.port))
+            address: address.host, family: address.host.contains(":") ? "IPv6" : "IPv4", port: Int(address.port ?? 0))
     }
 
     // MARK: Sessions
@@ -113,7 +113,7 @@ public class Http2Server: EventEmitter {
         connection.allowsOuterBlanks = options.strictFieldWhitespaceValidation == false
         if let size = options.connectionWindowSize {
             do throws(CommandError) { try connection.setConnectionWindow(size) } catch {
-                return refuse(descriptor, NodeError.outOfRange("connectionWindowSize", ">= 0 && <= 2147483647", size))
+                return refuse(descriptor, NodeError.ERR_OUT_OF_RANGE("connectionWindowSize", ">= 0 && <= 2147483647", size))
             }
         }
         let transport = SessionTransport(context: context, descriptor: descriptor, connection: connection)

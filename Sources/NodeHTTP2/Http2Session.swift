@@ -75,7 +75,7 @@ public class Http2Session: EventEmitter {
         do throws(CommandError) {
             try connection.setConnectionWindow(windowSize)
         } catch {
-            throw NodeError.outOfRange("windowSize", ">= 0 && <= 2147483647", windowSize)
+            throw NodeError.ERR_OUT_OF_RANGE("windowSize", ">= 0 && <= 2147483647", windowSize)
         }
         transport.wantsFlush()
     }
@@ -84,7 +84,7 @@ public class Http2Session: EventEmitter {
 
     /// Handles one event of the engine.
     @inline(__always)
-    final func handle(_ event: Event) {
+    final func handle(_ event: HTTP2Protocol.Event) {
         switch event {
         case .headers(let reference, let kind, let endStream): receiveHeaders(reference, kind, endStream: endStream)
         case .data(let reference, let bytes, let endStream): receiveData(reference, bytes, endStream: endStream)
@@ -120,7 +120,7 @@ public class Http2Session: EventEmitter {
     }
 
     private func receiveFault(_ fault: Fault) {
-        let error = NodeError.ERR_HTTP2_ERROR(fault)
+        let error = NodeError.codec(fault)
         closed = true
         destroyed = true
         closeStreams(code: 2, error: error)
@@ -135,7 +135,7 @@ public class Http2Session: EventEmitter {
         if code == .noError {
             close()
         } else {
-            destroy(NodeError.ERR_HTTP2_SESSION_ERROR(Http2Constants.errorName(Int(code.rawValue))), 0)
+            destroy(NodeError.ERR_HTTP2_SESSION_ERROR(Int(code.rawValue)), 0)
         }
     }
 
@@ -172,7 +172,7 @@ public class Http2Session: EventEmitter {
         guard let owner = reference.owner else { return }
         Unmanaged<Http2Stream>.fromOpaque(owner)._withUnsafeGuaranteedRef { stream in
             connection.forget(reference)
-            if let error { stream.destroy(error) } else { stream.detach(code: code) }
+            stream.lose(code: code, error: error)
         }
     }
 

@@ -118,6 +118,13 @@ public class Http2Stream: Duplex {
         queueClose()
     }
 
+    /// The connection is gone, and the engine has forgotten the stream.
+    final func lose(code: Int, error: (any Error)?) {
+        reference = nil
+        guard let error else { return detach(code: code) }
+        if destroyed { detach(code: code) } else { destroy(error) }
+    }
+
     private func queueClose() {
         guard !state.contains(.closeQueued) else { return }
         state.insert(.closeQueued)
@@ -136,7 +143,7 @@ public class Http2Stream: Duplex {
     /// - Throws: ERR_OUT_OF_RANGE for a code outside 0…2^32-1.
     public final func close(_ code: Int = 0, _ callback: (() throws -> Void)? = nil) throws {
         guard let wireCode = UInt32(exactly: code) else {
-            throw NodeError.outOfRange("code", ">= 0 && <= 4294967295", code)
+            throw NodeError.ERR_OUT_OF_RANGE("code", ">= 0 && <= 4294967295", code)
         }
         guard !state.contains(.closed) else { return }
         if let callback { once(.close, callback) }
@@ -166,7 +173,7 @@ public class Http2Stream: Duplex {
         if writableEnded, !state.contains(.aborted), errored == nil { emitFinish() }
         let error: (any Error)? = errored ?? closeError
         if writableLength > 0 { failPendingWrites(error ?? NodeError.ERR_STREAM_DESTROYED("write")) }
-        flags.insert(.destroyed)
+        _markDestroyed()
         emitClose(error: error)
         owner = nil
         release()

@@ -62,7 +62,7 @@ public final class ServerHttp2Stream: Http2Stream {
         do throws(CommandError) {
             outcome = try connection.sendHeaders(
                 reference, .response, template.sent, endStream: endStream,
-                date: wantsDate ? (reactor.dateBytes, reactor.dateVersion) : nil)
+                date: wantsDate ? (reactor.dateBytes, UInt32(truncatingIfNeeded: reactor.dateSerial)) : nil)
         } catch {
             throw NodeError.ERR_HTTP2_INVALID_STREAM
         }

@@ -10,7 +10,7 @@ final class SessionTransport: SocketHandler {
     /// Output that the socket does not take, beyond which nothing more is read (bytes): a peer that does not read is not served.
     private static let unsentBytesMax = 262_144
     /// Pieces of one gathered write; each frame by reference needs two.
-    private static let vectorsMax = 64
+    static let vectorsMax = 64
     /// How long a failed or finished connection may take to read our last octets before it is closed (milliseconds).
     private static let lingerMilliseconds = 1_000
 
@@ -59,7 +59,7 @@ final class SessionTransport: SocketHandler {
         do throws(SystemError) {
             count = try socket.readShared()
         } catch {
-            return fail(NodeError(error))
+            return fail(NodeError.system(error))
         }
         guard let count else { return }
         guard count > 0 else { return endOfInput() }
@@ -116,7 +116,7 @@ final class SessionTransport: SocketHandler {
         do throws(SystemError) {
             try writeAll()
         } catch {
-            return fail(NodeError(error))
+            return fail(NodeError.system(error))
         }
         if phase == .open {
             if !hasInputEnded { setReading(connection.outputBytes <= SessionTransport.unsentBytesMax) }
@@ -166,6 +166,12 @@ final class SessionTransport: SocketHandler {
             return
         }
         if connection.outputBytes == 0 { finishing() } else { wantsFlush() }
+    }
+
+    /// Time has broken the connection: the session hears of it, and the GOAWAY goes out.
+    func deadlinePassed() {
+        handleEvents()
+        wantsFlush()
     }
 
     /// Nothing more is said after what is queued.

@@ -82,8 +82,18 @@ open class EventEmitter: TickTarget {
         case .prepend, .prependOnce: insertFirst(link, key)
         }
         listenerMask |= 1 &<< UInt64(key.id)
-        if let event = KnownEvent(rawValue: key.id) { didAddListener(event) }
+        if let name = key.customName {
+            didAddListener(named: name)
+        } else if let event = KnownEvent(rawValue: key.id) {
+            didAddListener(event)
+        }
     }
+
+    /// A listener was added; a subclass may begin what it does only for listeners.
+    open func didAddListener(_ event: KnownEvent) {}
+
+    /// The same for an event outside the table.
+    open func didAddListener(named name: String) {}
 
     /// Registers a `EventListener` object: each registration is a link of its own that remembers the object.
     final func add(object: EventListener, _ key: EventKey, _ place: Place) {

@@ -14,7 +14,15 @@ public final class NodeProcess: EventEmitter {
     /// Ends the process; tests put something milder in its place.
     @exclusivity(unchecked) var terminate: (Int32) -> Void = { code in Glibc.exit(code) }
     /// Where messages go.
-    @exclusivity(unchecked) var writeError: (String) -> Void = writeToStandardError
+    @exclusivity(unchecked) var writeError: (String) -> Void = StandardStream.error.write
+
+    /// The signals that somebody listens for, until nobody does any more.
+    private var signalSources: [String: SignalSource] = [:]
+
+    public override func didAddListener(named name: String) {
+        guard let number = ProcessSignals.numbers[name], signalSources[name] == nil else { return }
+        signalSources[name] = ProcessSignals.source(name, number, self)
+    }
 
     // MARK: The loop
 
@@ -106,19 +114,6 @@ public final class NodeProcess: EventEmitter {
             let code: String = warning.code
             writeError("(node:\(pid)) \(code.isEmpty ? "" : "[\(code)] ")\(warning.name): \(warning.message)\n")
             try emit(.warning, warning)
-        }
-    }
-}
-
-/// All of a text, past short writes.
-private func writeToStandardError(_ text: String) {
-    var text = text
-    text.withUTF8 { bytes in
-        var rest = UnsafeRawBufferPointer(bytes)
-        while let start = rest.baseAddress, rest.count > 0 {
-            let count = write(STDERR_FILENO, start, rest.count)
-            guard count > 0 || errno == EINTR else { return }
-            rest = UnsafeRawBufferPointer(rebasing: rest.dropFirst(max(count, 0)))
         }
     }
 }

@@ -6,6 +6,8 @@ import Reactor
 /// Owned by its thread; freed when the thread ends.
 final class ThreadState {
     let process = NodeProcess()
+    /// The worker that the thread is, when it is one of a group.
+    var workerMember: WorkerGroup.Member?
     /// The reactor made here because the thread had none; a worker brings its own.
     private var ownReactor: Reactor?
 

@@ -153,3 +153,5 @@ extension Reactor {
         for listener in pausedListeners { listener.resume() }
     }
 }
+
+public typealias SocketListener = Listener

@@ -39,6 +39,9 @@ public final class Reactor: @unchecked Sendable {
     @exclusivity(unchecked) var pausedListeners: [Listener] = []
     @exclusivity(unchecked) var outstandingWork = OutstandingWork()
 
+    /// What a module above keeps with the reactor; see `attachment`.
+    @exclusivity(unchecked) var attached: AnyObject?
+
     /// Hears what user callbacks throw; without one the error is printed and the process exits with 1.
     public var uncaughtErrorHandler: ((any Error) -> Void)?
 

@@ -334,7 +334,7 @@ extension Connection {
 
     /// The owner learns by a call's result what became of a stream: what was kept to tell of it is dropped.
     @inline(__always)
-    private func purgeEvents(of owner: UnsafeMutableRawPointer?) {
+    func purgeEvents(of owner: UnsafeMutableRawPointer?) {
         guard !pendingEvents.isEmpty else { return }
         pendingEvents.removeFirst(pendingEventIndex)
         pendingEventIndex = 0

@@ -181,6 +181,23 @@ public final class Connection {
     /// The connection broke; once the output is written the socket is to be closed.
     public var hasFailed: Bool { phase == .failed }
 
+    /// Something happened by `drain` or a command that `nextEvent` has not told yet.
+    public var hasPendingEvents: Bool { !pendingEvents.isEmpty || closingRecord != nil }
+
+    /// All streams, for an owner that ends them.
+    public var allStreams: [StreamRef] { streams.all().map { StreamRef(record: $0) } }
+
+    /// The streams on which the peer still has something to say; after the end of its input they never end.
+    public var streamsAwaitingPeer: [StreamRef] {
+        streams.all().filter { $0.pointee.state.canReceive || isOwn($0.pointee.id) }.map { StreamRef(record: $0) }
+    }
+
+    /// Frees a stream without a word to the peer: the connection is over, and the owner knows.
+    public func forget(_ stream: StreamRef) {
+        purgeEvents(of: stream.owner)
+        release(stream.record)
+    }
+
     /// An open stream by its identifier.
     public func stream(id: Int) -> StreamRef? {
         guard let id = UInt32(exactly: id) else { return nil }

@@ -88,6 +88,9 @@ public struct StreamRef {
         nonmutating set { record.pointee.owner = newValue }
     }
 
+    /// The request was HEAD.
+    public var isHeadRequest: Bool { record.pointee.flags.contains(.isHeadRequest) }
+
     /// Bytes queued and not yet framed.
     public var queuedBytes: Int { record.pointee.queuedBytes }
 

@@ -259,6 +259,9 @@ open class Duplex: EventEmitter {
         return self
     }
 
+    /// Marks the stream destroyed on its last way.
+    public final func _markDestroyed() { flags.insert(.destroyed) }
+
     /// Marks the writable half ended without sending anything: the subclass knows that no body follows.
     public final func _endWithoutBody() { flags.insert(.writableEnded) }
 

@@ -1,0 +1,1 @@
+typealias Event = NodeRuntime.Event

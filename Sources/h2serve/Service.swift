@@ -1,0 +1,73 @@
+import NodeHTTP2
+import Synchronization
+
+/// The workers with their servers, from the first listening line to the last connection.
+struct Service {
+    let host: String
+    let port: Int
+    let workers: Int?
+
+    /// Receive windows (bytes) larger than Node's, so that uploads need few round trips.
+    private static let streamWindowBytes = 1 << 20
+    private static let connectionWindowBytes = 16 << 20
+
+    func run() throws -> Never {
+        let group = WorkerGroup(count: workers)
+        // Before the workers start: their threads inherit what this one has blocked.
+        stopOnSignals(group)
+        let sharedPort = SharedPort(port)
+        let host = self.host
+        try group.start { member in
+            let server = Service.makeServer()
+            server.on(.error) { error in
+                process.stderr.write("h2serve: \(error)\n")
+                process.exit(1)
+            }
+            sharedPort.listen(server, host)
+            member.onStop { server.drain() }
+        }
+        if let port = sharedPort.bound {
+            console.log("h2serve listening on http://\(host.contains(":") ? "[\(host)]" : host):\(port)")
+        }
+        group.whenFinished { process.exit(0) }
+        process.run()
+    }
+
+    /// The first signal drains, the second ends at once.
+    private func stopOnSignals(_ group: WorkerGroup) {
+        var isStopping = false
+        let stop = {
+            if isStopping { process.exit(0) }
+            isStopping = true
+            group.stop()
+        }
+        process.on(.SIGTERM) { stop() }
+        process.on(.SIGINT) { stop() }
+    }
+
+    private static func makeServer() -> Http2Server {
+        let server = http2.createServer(
+            ServerOptions(
+                settings: Settings(initialWindowSize: streamWindowBytes), connectionWindowSize: connectionWindowBytes))
+        let routes = Routes()
+        server.on(.stream) { stream, headers in try routes.serve(stream, headers) }
+        return server
+    }
+}
+
+/// The port that all workers listen on; the first finds it when it is 0.
+private final class SharedPort: Sendable {
+    private let port: Mutex<(wanted: Int, bound: Int?)>
+
+    init(_ wanted: Int) { port = Mutex((wanted, nil)) }
+
+    /// The port, once a worker listens on it.
+    var bound: Int? { port.withLock { $0.bound } }
+
+    func listen(_ server: Http2Server, _ host: String) {
+        port.withLock { port in
+            server.listen(port.bound ?? port.wanted, host, reusePort: true)
+            port.bound = server.address()?.port ?? port.bound
+        }
+    }
+}
