@@ -5,7 +5,7 @@ import subprocess
 from pathlib import Path
 from statistics import median
 
-from harness.servers import commit
+from harness.servers import ROOT, commit
 
 REFERENCES = ("h2o", "libh2o")
 
@@ -121,5 +121,6 @@ def write(path, run):
     lines += [f"- Left out: {line}" for line in run.missing]
     if run.failures:
         lines += ["", "## Failed", ""] + [f"- {case}, {server}: {text}" for (case, server), text in run.failures.items()]
-    lines += ["", "## Commands", "", "```"] + run.commands + ["```", ""]
+    lines += ["", "## Commands", "", "```"]
+    lines += [command.replace(f"{ROOT}/", "") for command in run.commands] + ["```", ""]
     path.write_text("\n".join(lines))

@@ -68,7 +68,8 @@ class Ours(Server):
         return [str(self.path), "--host", "127.0.0.1", "--port", str(port), "--workers", "1"]
 
     def version(self):
-        return f"commit {commit()}"
+        given = f", {self.path}" if self.path != ROOT / ".build" / "release" / "h2serve" else ""
+        return f"commit {commit()}{given}"
 
 
 class LibH2O(Server):
