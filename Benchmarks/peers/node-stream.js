@@ -1,0 +1,27 @@
+// Node's stream API answering from memory. Usage: node node-stream.js PORT
+'use strict';
+const http2 = require('node:http2');
+
+const mebibyte = Buffer.alloc(1 << 20, 'x');
+
+const server = http2.createServer();
+server.on('stream', (stream, headers) => {
+  const path = headers[':path'];
+  if (path.startsWith('/hello')) {
+    stream.respond({ ':status': 200, 'content-type': 'text/plain', 'content-length': 13 });
+    stream.end('Hello, World!');
+  } else if (path.startsWith('/bytes/')) {
+    stream.respond({ ':status': 200, 'content-type': 'application/octet-stream', 'content-length': mebibyte.length });
+    stream.end(mebibyte);
+  } else if (path === '/upload') {
+    let bytes = 0;
+    stream.on('data', (chunk) => { bytes += chunk.length; });
+    stream.on('end', () => {
+      stream.respond({ ':status': 200, 'content-type': 'application/json' });
+      stream.end(`{"bytes":${bytes}}`);
+    });
+  } else {
+    stream.respond({ ':status': 404 }, { endStream: true });
+  }
+});
+server.listen(Number(process.argv[2]), '127.0.0.1');
