@@ -1,3 +1,4 @@
+import Glibc
 import HTTP2Protocol
 
 /// A header block as Node's programs see it: ordered fields, read by name, written as a dictionary literal.
@@ -19,8 +20,14 @@ public struct Headers: ExpressibleByDictionaryLiteral {
 
     public init(dictionaryLiteral elements: (any HeaderKey, any HeaderConvertible)...) {
         list = Http2Context.takeHeaderList()
-        for (key, value) in elements { key.append(value, to: list) }
+        // By place: iterating would copy both existentials of every pair.
+        elements.withUnsafeBufferPointer { pairs in
+            for index in 0..<pairs.count { pairs[index].0.append(pairs[index].1, to: list) }
+        }
     }
+
+    /// The fields, given up by their last user.
+    consuming func take() -> HeaderList { list }
 
     /// The number of fields; an array value counts once per element.
     public var count: Int { list.count }
@@ -68,12 +75,29 @@ public struct Headers: ExpressibleByDictionaryLiteral {
         var name = name
         return name.withUTF8 { bytes in
             let wanted = UnsafeRawBufferPointer(bytes)
-            for index in start..<list.count {
-                let candidate = list.nameBytes(at: index)
-                if candidate.count == wanted.count, candidate.elementsEqual(wanted) { return index }
-            }
+            let token = HeaderToken(name: wanted)
+            guard token == .unknown else { return firstIndex(of: token, wanted, from: start) }
+            for index in start..<list.count where equals(list.nameBytes(at: index), wanted) { return index }
             return nil
         }
+    }
+
+    /// By token, which absent names never get past; then by spelling, as a program may have written capitals.
+    private func firstIndex(of token: HeaderToken, _ wanted: UnsafeRawBufferPointer, from start: Int) -> Int? {
+        guard var index = list.firstIndex(of: token) else { return nil }
+        while index < start || !equals(list.nameBytes(at: index), wanted) {
+            guard let next = list.firstIndex(of: token, from: index + 1) else { return nil }
+            index = next
+        }
+        return index
+    }
+
+    @inline(__always)
+    private func equals(_ left: UnsafeRawBufferPointer, _ right: UnsafeRawBufferPointer) -> Bool {
+        guard left.count == right.count, let leftBase = left.baseAddress, let rightBase = right.baseAddress else {
+            return left.count == right.count
+        }
+        return memcmp(leftBase, rightBase, left.count) == 0
     }
 
     private func value(of name: String) -> HeaderValue? {

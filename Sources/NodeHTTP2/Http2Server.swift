@@ -55,11 +55,19 @@ public class Http2Server: EventEmitter {
             let listener = try bind(port, host, listenOptions)
             self.listener = listener
             isClosing = false
-            context.reactor.nextTick { [self] in try emit(.listening) }
+            announceListening()
         } catch {
-            context.reactor.nextTick { [self] in try emit(.error, error) }
+            announceFailure(error)
         }
         return self
+    }
+
+    private func announceListening() {
+        context.reactor.nextTick { [self] in try emit(.listening) }
+    }
+
+    private func announceFailure(_ error: any Error) {
+        context.reactor.nextTick { [self] in try emit(.error, error) }
     }
 
     private func listenerOptions(backlog: Int, reusePort: Bool) throws -> SocketListener.Options {

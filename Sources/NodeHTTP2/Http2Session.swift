@@ -32,8 +32,7 @@ public class Http2Session: EventEmitter {
     final var reactor: Reactor { context.reactor }
 
     /// The server whose 'stream' event relays this session's.
-    @inline(__always)
-    final var serverForEvents: Http2Server? { (self as? ServerHttp2Session)?.server }
+    var serverForEvents: Http2Server? { nil }
 
     // MARK: Commands
 
@@ -208,6 +207,8 @@ public final class ServerHttp2Session: Http2Session {
         self.server = server
         super.init(context: context, connection: connection, transport: transport)
     }
+
+    override var serverForEvents: Http2Server? { server }
 
     override func receiveHeaders(_ reference: StreamRef, _ kind: HeadersKind, endStream: Bool) {
         let list = connection.takeReceivedHeaders()

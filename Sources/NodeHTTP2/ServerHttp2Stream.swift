@@ -53,8 +53,9 @@ public final class ServerHttp2Stream: Http2Stream {
     public func respond(_ headers: consuming Headers = Headers(), _ options: RespondOptions = RespondOptions()) throws {
         guard let reference, let connection, !closed, !destroyed else { throw NodeError.ERR_HTTP2_INVALID_STREAM }
         guard !headersSent else { throw NodeError.ERR_HTTP2_HEADERS_SENT }
-        let template = try context.templates.find(headers.list)
-        context.resources.recycle(headers.list)
+        let list = headers.take()
+        let template = try context.templates.find(list)
+        context.resources.recycle(list)
         if options.waitForTrailers == true { state.insert(.awaitsTrailers) }
         let endStream = options.endStream == true || template.forbidsBody || state.contains(.headRequest)
         let wantsDate = options.sendDate != false && !template.hasDate
@@ -104,30 +105,30 @@ public final class ServerHttp2Stream: Http2Stream {
         if opcode == TickCode.announce { announce() } else { super.runTick(opcode) }
     }
 
-    /// Node: the server's 'stream' first, because its listener on the session is the oldest, then the session's own.
     private func announce() {
         state.remove(.announceQueued)
+        if receivedList != nil { emitStream() }
+        // The request's fields serve the next request unless the program has kept them.
+        context.resources.recycleIfUnique(&receivedList)
+    }
+
+    /// Node: the server's 'stream' first, because its listener on the session is the oldest, then the session's own. Apart
+    /// from `announce`, so that no reference of the emission outlives it.
+    @inline(never)
+    private func emitStream() {
         guard let list = receivedList, let owner else { return }
-        receivedList = nil
-        let headers = Headers(list)
-        let wireFlags = receivedFlags
         owner._withUnsafeGuaranteedRef { session in
-            let server = session.serverForEvents
             do {
-                try server?.emit(.stream, self, headers, wireFlags, RawHeaders(list: list))
+                if let server = session.serverForEvents {
+                    try server.emit(.stream, self, Headers(list), receivedFlags, RawHeaders(list: list))
+                }
                 if session.hasListeners(.stream) {
-                    try session.emit(.stream, self, headers, wireFlags, RawHeaders(list: list))
+                    try session.emit(.stream, self, Headers(list), receivedFlags, RawHeaders(list: list))
                 }
             } catch {
                 reactor.reportUncaught(error)
             }
         }
-        recycle(headers)
-    }
-
-    /// The request's fields serve the next request unless the program has kept them.
-    private func recycle(_ headers: consuming Headers) {
-        context.resources.recycle(headers.list)
     }
 
     override func didFinish() {

@@ -14,8 +14,11 @@ final class Routes {
 
     func serve(_ stream: ServerHttp2Stream, _ headers: Headers) throws {
         if headers.string("expect") == "100-continue" { try stream.additionalHeaders([":status": 100]) }
-        let path = headers.string(":path").map { self.path($0) } ?? "*"
-        if path == "/hello" { return try answer(stream) { try self.hello($0) } }
+        let path = path(headers.string(":path") ?? "*")
+        if path == "/hello" {
+            if stream.endAfterHeaders { return try hello(stream) }
+            return try answer(stream) { try self.hello($0) }
+        }
         if path.hasPrefix("/bytes/") { return try bytes(stream, path.dropFirst(7)) }
         switch path {
         case "/": try answer(stream) { try self.text($0, 200, Page.html, type: "text/html; charset=utf-8") }
@@ -48,8 +51,8 @@ final class Routes {
     }
 
     /// The path without its query.
-    private func path(_ target: String) -> Substring {
-        target.utf8.firstIndex(of: UInt8(ascii: "?")).map { target[..<$0] } ?? target[...]
+    private func path(_ target: String) -> String {
+        target.utf8.firstIndex(of: UInt8(ascii: "?")).map { String(target[..<$0]) } ?? target
     }
 
     // MARK: Routes

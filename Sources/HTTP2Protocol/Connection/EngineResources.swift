@@ -68,6 +68,16 @@ public final class EngineResources {
         freeLists.append(list)
     }
 
+    /// Takes the list out of its place; reuses it when nobody else holds it.
+    @inline(__always)
+    public func recycleIfUnique(_ place: inout HeaderList?) {
+        if isKnownUniquelyReferenced(&place), freeLists.count < EngineResources.reserveMax, let list = place {
+            list.removeAll()
+            freeLists.append(list)
+        }
+        place = nil
+    }
+
     // MARK: Stream records
 
     @inline(__always)
