@@ -143,6 +143,56 @@ extension EventEmitting {
     }
 }
 
+extension EventEmitting {
+    // MARK: Emitting for the library
+
+    // `deliver` is `emit` at a callback boundary: what a listener throws is Node's uncaught exception, reported to the
+    // thread's reactor. The remaining listeners do not run, and the caller goes on.
+
+    /// Emits an event without arguments and reports what a listener throws.
+    @inlinable @inline(__always) @discardableResult
+    public func deliver(_ event: Event<Self, Void>) -> Bool {
+        guard hasListeners(event.id) else { return false }
+        do { return try callListeners(event.key, ()) } catch { return reported(error) }
+    }
+
+    /// Emits an event and reports what a listener throws; an 'error' without listener is reported too.
+    @inlinable @inline(__always) @discardableResult
+    public func deliver<A>(_ event: Event<Self, A>, _ a: A) -> Bool {
+        guard hasListeners(event.id) || event.id == KnownEvent.error.rawValue else { return false }
+        do { return try emit(event, a) } catch { return reported(error) }
+    }
+
+    /// Emits an event and reports what a listener throws.
+    @inlinable @inline(__always) @discardableResult
+    public func deliver<A, B>(_ event: Event<Self, (A, B)>, _ a: A, _ b: B) -> Bool {
+        guard hasListeners(event.id) else { return false }
+        do { return try callListeners(event.key, (a, b)) } catch { return reported(error) }
+    }
+
+    /// Emits an event and reports what a listener throws.
+    @inlinable @inline(__always) @discardableResult
+    public func deliver<A, B, C>(_ event: Event<Self, (A, B, C)>, _ a: A, _ b: B, _ c: C) -> Bool {
+        guard hasListeners(event.id) else { return false }
+        do { return try callListeners(event.key, (a, b, c)) } catch { return reported(error) }
+    }
+
+    /// Emits an event and reports what a listener throws.
+    @inlinable @inline(__always) @discardableResult
+    public func deliver<A, B, C, D>(_ event: Event<Self, (A, B, C, D)>, _ a: A, _ b: B, _ c: C, _ d: D) -> Bool {
+        guard hasListeners(event.id) else { return false }
+        do { return try callListeners(event.key, (a, b, c, d)) } catch { return reported(error) }
+    }
+}
+
+extension EventEmitter {
+    @usableFromInline @inline(never)
+    final func reported(_ error: any Error) -> Bool {
+        reportUncaught(error)
+        return true
+    }
+}
+
 /// Process-wide defaults of emitters; workers share them as Node's module variable is shared by a program.
 enum EmitterDefaults {
     static let maxListeners = Atomic<Int>(10)
