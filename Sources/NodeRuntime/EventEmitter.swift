@@ -34,14 +34,14 @@ open class EventEmitter: TickTarget {
     }
 
     /// The first registration of an event.
-    @inlinable
+    @usableFromInline
     final func firstListener(_ key: EventKey) -> EventListener? {
         if let head = chain, head.id == key.id, key.id != KnownEvent.otherID { return head }
         return searchListener(key)
     }
 
-    @usableFromInline @inline(never)
-    final func searchListener(_ key: EventKey) -> EventListener? {
+    @inline(never)
+    private func searchListener(_ key: EventKey) -> EventListener? {
         var link = chain
         while let current = link {
             if current.matches(key) { return current }
@@ -252,9 +252,10 @@ open class EventEmitter: TickTarget {
 
     /// Calls the listeners of an event; the mask has been tested.
     ///
-    /// One listener runs without allocation, up to four are held in locals, more in an array.
-    @inlinable
-    final func callListeners<Arguments>(_ key: EventKey, _ arguments: Arguments) throws -> Bool {
+    /// Not generic, so that it is compiled once: the arguments are lent by pointer. One listener runs without allocation, up
+    /// to four are held in locals, more in an array.
+    @usableFromInline
+    final func callListeners(_ key: EventKey, _ arguments: LentArguments) throws -> Bool {
         guard let first = firstListener(key) else { return false }
         guard first.isFollowedBySameEvent, let second = first.next else {
             try invoke(first, arguments)
@@ -276,17 +277,19 @@ open class EventEmitter: TickTarget {
         return true
     }
 
-    @inlinable @inline(__always)
-    final func invoke<Arguments>(_ link: EventListener, _ arguments: Arguments) throws {
+    @inline(__always)
+    private final func invoke(_ link: EventListener, _ arguments: LentArguments) throws {
         if link.isOnce, !retire(link) { return }
-        try link.call(arguments)
+        // The comparison proves that `body` reads its arguments' type through the pointer.
+        if link.argumentsType == arguments.type { return try link.body(arguments.pointer, false) }
+        try link.call(untyped: arguments.spread(arguments.pointer))
     }
 
     /// Removes a once listener before its call.
     ///
     /// - Returns: false when an emit inside this one has already run it.
-    @usableFromInline @inline(never)
-    final func retire(_ link: EventListener) -> Bool {
+    @inline(never)
+    private func retire(_ link: EventListener) -> Bool {
         guard link.flags & EventListener.fired == 0 else { return false }
         link.flags |= EventListener.fired
         remove(link)
@@ -307,7 +310,8 @@ open class EventEmitter: TickTarget {
 
     private func announce(_ event: KnownEvent, _ key: EventKey, _ link: EventListener) {
         do {
-            _ = try callListeners(EventKey(id: event.rawValue, customName: nil), (key.name, link.listener))
+            let arguments = (key.name, link.listener)
+            _ = try lend(arguments) { try callListeners(EventKey(id: event.rawValue, customName: nil), $0) }
         } catch {
             reportUncaught(error)
         }

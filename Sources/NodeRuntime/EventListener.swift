@@ -69,17 +69,6 @@ public final class EventListener {
     @usableFromInline
     func hasName(of other: EventListener) -> Bool { details?.name == other.details?.name }
 
-    /// Calls with the arguments of an event.
-    @inlinable @inline(__always)
-    func call<Arguments>(_ arguments: Arguments) throws {
-        guard argumentsType == ObjectIdentifier(Arguments.self) else { return try callOther(arguments) }
-        // The comparison proves that `body` reads an `Arguments` through the pointer.
-        try withUnsafePointer(to: arguments) { try body(UnsafeRawPointer($0), false) }
-    }
-
-    @usableFromInline @inline(never)
-    func callOther<Arguments>(_ arguments: Arguments) throws { try call(untyped: spread(arguments)) }
-
     /// Calls with arguments whose types are only known now: string events, and a typed event under another type.
     func call(untyped arguments: [Any]) throws {
         try withUnsafePointer(to: arguments) { try body(UnsafeRawPointer($0), true) }
@@ -102,8 +91,36 @@ final class ListenerDetails {
     }
 }
 
-/// The elements of an argument tuple, for a listener that was not compiled against it.
-private func spread<Arguments>(_ arguments: Arguments) -> [Any] {
+/// The arguments of an event during its emit: where they are, and what they are.
+@usableFromInline
+struct LentArguments {
+    @usableFromInline let pointer: UnsafeRawPointer
+    @usableFromInline let type: ObjectIdentifier
+    /// Their elements, for a listener that was not compiled against this type.
+    @usableFromInline let spread: (UnsafeRawPointer) -> [Any]
+
+    @inlinable @inline(__always)
+    init(_ pointer: UnsafeRawPointer, _ type: ObjectIdentifier, _ spread: @escaping (UnsafeRawPointer) -> [Any]) {
+        self.pointer = pointer
+        self.type = type
+        self.spread = spread
+    }
+}
+
+/// Lends `arguments` for the time of `body`.
+@inlinable @inline(__always)
+func lend<Arguments, Result>(_ arguments: Arguments, _ body: (LentArguments) throws -> Result) rethrows -> Result {
+    try withUnsafePointer(to: arguments) { pointer in
+        try body(
+            LentArguments(UnsafeRawPointer(pointer), ObjectIdentifier(Arguments.self)) {
+                elements(of: $0.assumingMemoryBound(to: Arguments.self).pointee)
+            })
+    }
+}
+
+/// The elements of a tuple; any other value is an only one.
+@usableFromInline @inline(never)
+func elements<Arguments>(of arguments: Arguments) -> [Any] {
     let mirror = Mirror(reflecting: arguments)
     guard mirror.displayStyle == .tuple else { return [arguments] }
     return mirror.children.map(\.value)
