@@ -2,9 +2,9 @@ import Reactor
 
 /// Node's EventEmitter: the base of every object that announces events.
 ///
-/// An emitter belongs to one reactor thread. Its listeners are a chain of registrations, those of one event side by side
-/// and in the order in which the events were first used; a bit per event says whether any exist. Emitting works on a
-/// snapshot: listeners added meanwhile do not run, removed ones still do.
+/// An emitter belongs to one reactor thread. Its listeners are a chain of registrations, those of one event side by
+/// side and in the order in which the events were first used; a bit per event says whether any exist. Emitting works on
+/// a snapshot: listeners added meanwhile do not run, removed ones still do.
 open class EventEmitter: TickTarget {
     // Owned by the emitter's thread.
     /// Bit n: an event with id n has a listener. Bit 63: an event outside the table has one.
@@ -227,8 +227,8 @@ open class EventEmitter: TickTarget {
     /// Node: emitter.getMaxListeners().
     public final func getMaxListeners() -> Int { options?.details?.maxListeners ?? Self.defaultMaxListeners }
 
-    /// The emitter's own limits stand at the head of the chain under an id that no event has, so that an emitter without
-    /// any costs no word for them.
+    /// The emitter's own limits stand at the head of the chain under an id that no event has, so that an emitter
+    /// without any costs no word for them.
     private var options: EventListener? {
         guard let chain, chain.flags & EventListener.options != 0 else { return nil }
         return chain
@@ -252,8 +252,8 @@ open class EventEmitter: TickTarget {
 
     /// Calls the listeners of an event; the mask has been tested.
     ///
-    /// Not generic, so that it is compiled once: the arguments are lent by pointer. One listener runs without allocation, up
-    /// to four are held in locals, more in an array.
+    /// Not generic, so that it is compiled once: the arguments are lent by pointer. One listener runs without
+    /// allocation, up to four are held in locals, more in an array.
     @usableFromInline
     final func callListeners(_ key: EventKey, _ arguments: LentArguments) throws -> Bool {
         guard let first = firstListener(key) else { return false }

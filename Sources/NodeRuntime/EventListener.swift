@@ -1,10 +1,12 @@
-/// One registration of a closure: a link of its emitter's chain, and the identity by which the closure is removed again.
+/// One registration of a closure: a link of its emitter's chain, and the identity by which the closure is removed
+/// again.
 ///
-/// Swift closures have no identity, so `listener(.event) { … }`, `listeners`, 'newListener' and 'removeListener' hand out
-/// this object where Node hands out the function. It belongs to one thread. It is not generic, because the methods of a
-/// generic class run unspecialised: an emit with one listener took 105 ns that way, see `body`.
+/// Swift closures have no identity, so `listener(.event) { … }`, `listeners`, 'newListener' and 'removeListener' hand
+/// out this object where Node hands out the function. It belongs to one thread. It is not generic, because the methods
+/// of a generic class run unspecialised: an emit with one listener took 105 ns that way, see `body`.
 public final class EventListener {
-    /// Runs the closure. The pointer is to the argument tuple when the Bool is false, and to an `[Any]` when it is true.
+    /// Runs the closure. The pointer is to the argument tuple when the Bool is false, and to an `[Any]` when it is
+    /// true.
     @usableFromInline
     typealias Body = (UnsafeRawPointer, _ untyped: Bool) throws -> Void
 
@@ -46,7 +48,8 @@ public final class EventListener {
 
     var key: EventKey { EventKey(id: id, customName: details?.name) }
 
-    /// The function that was registered: for a registered `EventListener` object that object, otherwise this registration.
+    /// The function that was registered: for a registered `EventListener` object that object, otherwise this
+    /// registration.
     ///
     /// Node: the `listener` property of a once wrapper.
     public var listener: EventListener { details?.origin ?? self }
