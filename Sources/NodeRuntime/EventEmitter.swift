@@ -42,10 +42,11 @@ open class EventEmitter: TickTarget {
 
     @inline(never)
     private func searchListener(_ key: EventKey) -> EventListener? {
-        var link = chain
+        // The chain does not change meanwhile, so that the walk needs no reference of its own.
+        var link = chain.map { Unmanaged.passUnretained($0) }
         while let current = link {
-            if current.matches(key) { return current }
-            link = current.next
+            if current._withUnsafeGuaranteedRef({ $0.matches(key) }) { return current.takeUnretainedValue() }
+            link = current._withUnsafeGuaranteedRef { $0.next.map { Unmanaged.passUnretained($0) } }
         }
         return nil
     }
@@ -310,8 +311,9 @@ open class EventEmitter: TickTarget {
 
     private func announce(_ event: KnownEvent, _ key: EventKey, _ link: EventListener) {
         do {
-            let arguments = (key.name, link.listener)
-            _ = try lend(arguments) { try callListeners(EventKey(id: event.rawValue, customName: nil), $0) }
+            _ = try lend(key.name, link.listener) {
+                try callListeners(EventKey(id: event.rawValue, customName: nil), $0)
+            }
         } catch {
             reportUncaught(error)
         }

@@ -125,21 +125,21 @@ extension EventEmitting {
     @inlinable @inline(__always) @discardableResult
     public func emit<A, B>(_ event: Event<Self, (A, B)>, _ a: A, _ b: B) throws -> Bool {
         guard hasListeners(event.id) else { return false }
-        return try lend((a, b)) { try callListeners(event.key, $0) }
+        return try lend(a, b) { try callListeners(event.key, $0) }
     }
 
     /// Node: emitter.emit(event, a, b, c).
     @inlinable @inline(__always) @discardableResult
     public func emit<A, B, C>(_ event: Event<Self, (A, B, C)>, _ a: A, _ b: B, _ c: C) throws -> Bool {
         guard hasListeners(event.id) else { return false }
-        return try lend((a, b, c)) { try callListeners(event.key, $0) }
+        return try lend(a, b, c) { try callListeners(event.key, $0) }
     }
 
     /// Node: emitter.emit(event, a, b, c, d).
     @inlinable @inline(__always) @discardableResult
     public func emit<A, B, C, D>(_ event: Event<Self, (A, B, C, D)>, _ a: A, _ b: B, _ c: C, _ d: D) throws -> Bool {
         guard hasListeners(event.id) else { return false }
-        return try lend((a, b, c, d)) { try callListeners(event.key, $0) }
+        return try lend(a, b, c, d) { try callListeners(event.key, $0) }
     }
 }
 
@@ -167,21 +167,21 @@ extension EventEmitting {
     @inlinable @inline(__always) @discardableResult
     public func deliver<A, B>(_ event: Event<Self, (A, B)>, _ a: A, _ b: B) -> Bool {
         guard hasListeners(event.id) else { return false }
-        do { return try lend((a, b)) { try callListeners(event.key, $0) } } catch { return reported(error) }
+        do { return try lend(a, b) { try callListeners(event.key, $0) } } catch { return reported(error) }
     }
 
     /// Emits an event and reports what a listener throws.
     @inlinable @inline(__always) @discardableResult
     public func deliver<A, B, C>(_ event: Event<Self, (A, B, C)>, _ a: A, _ b: B, _ c: C) -> Bool {
         guard hasListeners(event.id) else { return false }
-        do { return try lend((a, b, c)) { try callListeners(event.key, $0) } } catch { return reported(error) }
+        do { return try lend(a, b, c) { try callListeners(event.key, $0) } } catch { return reported(error) }
     }
 
     /// Emits an event and reports what a listener throws.
     @inlinable @inline(__always) @discardableResult
     public func deliver<A, B, C, D>(_ event: Event<Self, (A, B, C, D)>, _ a: A, _ b: B, _ c: C, _ d: D) -> Bool {
         guard hasListeners(event.id) else { return false }
-        do { return try lend((a, b, c, d)) { try callListeners(event.key, $0) } } catch { return reported(error) }
+        do { return try lend(a, b, c, d) { try callListeners(event.key, $0) } } catch { return reported(error) }
     }
 }
 

@@ -94,41 +94,6 @@ final class ListenerDetails {
     }
 }
 
-/// The arguments of an event during its emit: where they are, and what they are.
-@usableFromInline
-struct LentArguments {
-    @usableFromInline let pointer: UnsafeRawPointer
-    @usableFromInline let type: ObjectIdentifier
-    /// Their elements, for a listener that was not compiled against this type.
-    @usableFromInline let spread: (UnsafeRawPointer) -> [Any]
-
-    @inlinable @inline(__always)
-    init(_ pointer: UnsafeRawPointer, _ type: ObjectIdentifier, _ spread: @escaping (UnsafeRawPointer) -> [Any]) {
-        self.pointer = pointer
-        self.type = type
-        self.spread = spread
-    }
-}
-
-/// Lends `arguments` for the time of `body`.
-@inlinable @inline(__always)
-func lend<Arguments, Result>(_ arguments: Arguments, _ body: (LentArguments) throws -> Result) rethrows -> Result {
-    try withUnsafePointer(to: arguments) { pointer in
-        try body(
-            LentArguments(UnsafeRawPointer(pointer), ObjectIdentifier(Arguments.self)) {
-                elements(of: $0.assumingMemoryBound(to: Arguments.self).pointee)
-            })
-    }
-}
-
-/// The elements of a tuple; any other value is an only one.
-@usableFromInline @inline(never)
-func elements<Arguments>(of arguments: Arguments) -> [Any] {
-    let mirror = Mirror(reflecting: arguments)
-    guard mirror.displayStyle == .tuple else { return [arguments] }
-    return mirror.children.map(\.value)
-}
-
 /// The element at `index` as the type a listener's parameter has; a missing one is nil where the type allows it.
 ///
 /// - Parameter pointer: to the `[Any]` that `EventListener.call(untyped:)` lends.
