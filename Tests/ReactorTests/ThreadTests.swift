@@ -1,6 +1,5 @@
 import CLinux
 import Glibc
-import Synchronization
 import Testing
 
 @testable import Reactor
@@ -209,13 +208,13 @@ import Testing
 
     @Test func groupRunsOneReactorPerThread() throws {
         let group = ReactorGroup(count: 3, isPinned: true)
-        let seen = Mutex<[Int: Bool]>([:])
+        let seen = Locked<[Int: Bool]>([:])
         try group.start { reactor, index in
             reactor.ref()
             seen.withLock { $0[index] = Reactor.current === reactor }
         }
         #expect(seen.withLock { $0 } == [0: true, 1: true, 2: true])
-        let posted = Mutex(0)
+        let posted = Locked(0)
         let answered = Semaphore()
         for index in 0..<3 {
             let isTaken = group.post(to: index) { reactor in
@@ -260,12 +259,12 @@ import Testing
 
     @Test func connectionsOfASharedListenerGoRound() throws {
         let group = ReactorGroup(count: 3)
-        let threads = Mutex<[UInt: Int]>([:])
+        let threads = Locked<[UInt: Int]>([:])
         try group.start { reactor, index in
             reactor.ref()
             threads.withLock { $0[UInt(pthread_self())] = index }
         }
-        let bound = Mutex<SocketAddress?>(nil)
+        let bound = Locked<SocketAddress?>(nil)
         let isBound = Semaphore()
         group.post(to: 0) { reactor in
             let any = SocketAddress(ip: "127.0.0.1", port: 0)
