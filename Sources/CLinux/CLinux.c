@@ -166,6 +166,8 @@ const char *clinux_errno_name(int number) { return strerrorname_np(number); }
 
 void clinux_trim_heap(void) { malloc_trim(0); }
 
+size_t clinux_heap_bytes(void *allocation) { return malloc_usable_size(allocation) + sizeof(size_t); }
+
 // Dispatch has these for run loops of others; its headers do not show them. Looked up by name, so that a program
 // without Dispatch still links.
 int clinux_main_queue_descriptor(void) {

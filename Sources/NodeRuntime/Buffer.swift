@@ -85,7 +85,8 @@ public final class Buffer: BufferReading {
         return Buffer(ByteSlice(.allocation(byteCount: size)))
     }
 
-    /// Largest single buffer (bytes): 1 TiB, beyond any memory that could be given and below what the allocator traps on.
+    /// Largest single buffer (bytes): 1 TiB, beyond any memory that could be given and below what the allocator traps
+    /// on.
     private static let allocationBytesMax = 1 << 40
 
     /// Node: Buffer.concat(list).
@@ -148,7 +149,7 @@ public final class Buffer: BufferReading {
 
     /// Node: buf.fill(text, offset, end, encoding). An empty text fills with zeros.
     ///
-    /// - Throws: ERR_OUT_OF_RANGE, ERR_UNKNOWN_ENCODING, ERR_INVALID_ARG_VALUE for a text without a byte in this encoding.
+    /// - Throws: ERR_OUT_OF_RANGE, ERR_UNKNOWN_ENCODING, ERR_INVALID_ARG_VALUE for a text of no bytes.
     @discardableResult
     public func fill(
         _ text: String, _ offset: Int = 0, _ end: Int? = nil, _ encoding: String = "utf8"

@@ -1,7 +1,7 @@
 import Buffers
 
-// Integers and floating-point numbers in a Buffer. An offset outside throws Node's ERR_OUT_OF_RANGE, a buffer that is too
-// short for the number at any offset ERR_BUFFER_OUT_OF_BOUNDS.
+// Integers and floating-point numbers in a Buffer. An offset outside throws Node's ERR_OUT_OF_RANGE, a buffer that is
+// too short for the number at any offset ERR_BUFFER_OUT_OF_BOUNDS.
 
 extension BufferReading {
     /// Node: buf.readUInt8(offset).

@@ -2,7 +2,8 @@ import Buffers
 
 /// What can be read of bytes, whether they are a `Buffer` or a chunk of a stream.
 ///
-/// Offsets and lengths are `Int`s as a JavaScript number would be; what Node refuses throws, what Node clamps is clamped.
+/// Offsets and lengths are `Int`s as a JavaScript number would be; what Node refuses throws, what Node clamps is
+/// clamped.
 public protocol BufferReading {
     /// The bytes, shared and not copied.
     var byteSlice: ByteSlice { get }

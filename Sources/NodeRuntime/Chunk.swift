@@ -2,7 +2,8 @@ import Buffers
 
 /// What a stream's 'data' event delivers: bytes, or text once `setEncoding` was called.
 ///
-/// A value, so that delivering one allocates nothing; it reads like a Buffer, and `buffer` makes one over the same memory.
+/// A value, so that delivering one allocates nothing; it reads like a Buffer, and `buffer` makes one over the same
+/// memory.
 public struct Chunk: BufferReading {
     private let slice: ByteSlice
     private let text: String?

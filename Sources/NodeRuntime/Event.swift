@@ -1,7 +1,7 @@
 /// The typed name of something an emitter announces: `server.on(.stream) { stream, headers in … }`.
 ///
-/// `Emitter` says which classes know the event, `Arguments` what a listener is given (a tuple, a single type or `Void`).
-/// Declare one as a static property, constrained by `:` so that subclasses inherit it:
+/// `Emitter` says which classes know the event, `Arguments` what a listener is given (a tuple, a single type or
+/// `Void`). Declare one as a static property, constrained by `:` so that subclasses inherit it:
 ///
 ///     extension Event where Emitter: Door, Arguments == (Int, String) {
 ///         public static var opened: Self { Self("opened") }

@@ -2,9 +2,9 @@ import Reactor
 
 /// Node's EventEmitter: the base of every object that announces events.
 ///
-/// An emitter belongs to one reactor thread. Its listeners are a chain of registrations, those of one event side by side
-/// and in the order in which the events were first used; a bit per event says whether any exist. Emitting works on a
-/// snapshot: listeners added meanwhile do not run, removed ones still do.
+/// An emitter belongs to one reactor thread. Its listeners are a chain of registrations, those of one event side by
+/// side and in the order in which the events were first used; a bit per event says whether any exist. Emitting works on
+/// a snapshot: listeners added meanwhile do not run, removed ones still do.
 open class EventEmitter: TickTarget {
     // Owned by the emitter's thread.
     /// Bit n: an event with id n has a listener. Bit 63: an event outside the table has one.
@@ -34,18 +34,19 @@ open class EventEmitter: TickTarget {
     }
 
     /// The first registration of an event.
-    @inlinable
+    @usableFromInline
     final func firstListener(_ key: EventKey) -> EventListener? {
         if let head = chain, head.id == key.id, key.id != KnownEvent.otherID { return head }
         return searchListener(key)
     }
 
-    @usableFromInline @inline(never)
-    final func searchListener(_ key: EventKey) -> EventListener? {
-        var link = chain
+    @inline(never)
+    private func searchListener(_ key: EventKey) -> EventListener? {
+        // The chain does not change meanwhile, so that the walk needs no reference of its own.
+        var link = chain.map { Unmanaged.passUnretained($0) }
         while let current = link {
-            if current.matches(key) { return current }
-            link = current.next
+            if current._withUnsafeGuaranteedRef({ $0.matches(key) }) { return current.takeUnretainedValue() }
+            link = current._withUnsafeGuaranteedRef { $0.next.map { Unmanaged.passUnretained($0) } }
         }
         return nil
     }
@@ -238,8 +239,8 @@ open class EventEmitter: TickTarget {
     /// Node: emitter.getMaxListeners().
     public final func getMaxListeners() -> Int { options?.details?.maxListeners ?? Self.defaultMaxListeners }
 
-    /// The emitter's own limits stand at the head of the chain under an id that no event has, so that an emitter without
-    /// any costs no word for them.
+    /// The emitter's own limits stand at the head of the chain under an id that no event has, so that an emitter
+    /// without any costs no word for them.
     private var options: EventListener? {
         guard let chain, chain.flags & EventListener.options != 0 else { return nil }
         return chain
@@ -263,9 +264,10 @@ open class EventEmitter: TickTarget {
 
     /// Calls the listeners of an event; the mask has been tested.
     ///
-    /// One listener runs without allocation, up to four are held in locals, more in an array.
-    @inlinable
-    final func callListeners<Arguments>(_ key: EventKey, _ arguments: Arguments) throws -> Bool {
+    /// Not generic, so that it is compiled once: the arguments are lent by pointer. One listener runs without
+    /// allocation, up to four are held in locals, more in an array.
+    @usableFromInline
+    final func callListeners(_ key: EventKey, _ arguments: LentArguments) throws -> Bool {
         guard let first = firstListener(key) else { return false }
         guard first.isFollowedBySameEvent, let second = first.next else {
             try invoke(first, arguments)
@@ -287,17 +289,19 @@ open class EventEmitter: TickTarget {
         return true
     }
 
-    @inlinable @inline(__always)
-    final func invoke<Arguments>(_ link: EventListener, _ arguments: Arguments) throws {
+    @inline(__always)
+    private final func invoke(_ link: EventListener, _ arguments: LentArguments) throws {
         if link.isOnce, !retire(link) { return }
-        try link.call(arguments)
+        // The comparison proves that `body` reads its arguments' type through the pointer.
+        if link.argumentsType == arguments.type { return try link.body(arguments.pointer, false) }
+        try link.call(untyped: arguments.spread(arguments.pointer))
     }
 
     /// Removes a once listener before its call.
     ///
     /// - Returns: false when an emit inside this one has already run it.
-    @usableFromInline @inline(never)
-    final func retire(_ link: EventListener) -> Bool {
+    @inline(never)
+    private func retire(_ link: EventListener) -> Bool {
         guard link.flags & EventListener.fired == 0 else { return false }
         link.flags |= EventListener.fired
         remove(link)
@@ -318,7 +322,9 @@ open class EventEmitter: TickTarget {
 
     private func announce(_ event: KnownEvent, _ key: EventKey, _ link: EventListener) {
         do {
-            _ = try callListeners(EventKey(id: event.rawValue, customName: nil), (key.name, link.listener))
+            _ = try lend(key.name, link.listener) {
+                try callListeners(EventKey(id: event.rawValue, customName: nil), $0)
+            }
         } catch {
             reportUncaught(error)
         }

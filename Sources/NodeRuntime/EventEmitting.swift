@@ -108,38 +108,88 @@ extension EventEmitting {
     @inlinable @inline(__always) @discardableResult
     public func emit(_ event: Event<Self, Void>) throws -> Bool {
         guard hasListeners(event.id) else { return false }
-        return try callListeners(event.key, ())
+        return try lend(()) { try callListeners(event.key, $0) }
     }
 
     /// Node: emitter.emit(event, a).
     @inlinable @inline(__always) @discardableResult
     public func emit<A>(_ event: Event<Self, A>, _ a: A) throws -> Bool {
         guard event.id != KnownEvent.error.rawValue else {
-            return try emitError([a]) { try callListeners(event.key, a) }
+            return try emitError([a]) { try lend(a) { try callListeners(event.key, $0) } }
         }
         guard hasListeners(event.id) else { return false }
-        return try callListeners(event.key, a)
+        return try lend(a) { try callListeners(event.key, $0) }
     }
 
     /// Node: emitter.emit(event, a, b).
     @inlinable @inline(__always) @discardableResult
     public func emit<A, B>(_ event: Event<Self, (A, B)>, _ a: A, _ b: B) throws -> Bool {
         guard hasListeners(event.id) else { return false }
-        return try callListeners(event.key, (a, b))
+        return try lend(a, b) { try callListeners(event.key, $0) }
     }
 
     /// Node: emitter.emit(event, a, b, c).
     @inlinable @inline(__always) @discardableResult
     public func emit<A, B, C>(_ event: Event<Self, (A, B, C)>, _ a: A, _ b: B, _ c: C) throws -> Bool {
         guard hasListeners(event.id) else { return false }
-        return try callListeners(event.key, (a, b, c))
+        return try lend(a, b, c) { try callListeners(event.key, $0) }
     }
 
     /// Node: emitter.emit(event, a, b, c, d).
     @inlinable @inline(__always) @discardableResult
     public func emit<A, B, C, D>(_ event: Event<Self, (A, B, C, D)>, _ a: A, _ b: B, _ c: C, _ d: D) throws -> Bool {
         guard hasListeners(event.id) else { return false }
-        return try callListeners(event.key, (a, b, c, d))
+        return try lend(a, b, c, d) { try callListeners(event.key, $0) }
+    }
+}
+
+extension EventEmitting {
+    // MARK: Emitting for the library
+
+    // `deliver` is `emit` at a callback boundary: what a listener throws is Node's uncaught exception, reported to the
+    // thread's reactor. The remaining listeners do not run, and the caller goes on.
+
+    /// Emits an event without arguments and reports what a listener throws.
+    @inlinable @inline(__always) @discardableResult
+    public func deliver(_ event: Event<Self, Void>) -> Bool {
+        guard hasListeners(event.id) else { return false }
+        do { return try lend(()) { try callListeners(event.key, $0) } } catch { return reported(error) }
+    }
+
+    /// Emits an event and reports what a listener throws; an 'error' without listener is reported too.
+    @inlinable @inline(__always) @discardableResult
+    public func deliver<A>(_ event: Event<Self, A>, _ a: A) -> Bool {
+        guard hasListeners(event.id) || event.id == KnownEvent.error.rawValue else { return false }
+        do { return try emit(event, a) } catch { return reported(error) }
+    }
+
+    /// Emits an event and reports what a listener throws.
+    @inlinable @inline(__always) @discardableResult
+    public func deliver<A, B>(_ event: Event<Self, (A, B)>, _ a: A, _ b: B) -> Bool {
+        guard hasListeners(event.id) else { return false }
+        do { return try lend(a, b) { try callListeners(event.key, $0) } } catch { return reported(error) }
+    }
+
+    /// Emits an event and reports what a listener throws.
+    @inlinable @inline(__always) @discardableResult
+    public func deliver<A, B, C>(_ event: Event<Self, (A, B, C)>, _ a: A, _ b: B, _ c: C) -> Bool {
+        guard hasListeners(event.id) else { return false }
+        do { return try lend(a, b, c) { try callListeners(event.key, $0) } } catch { return reported(error) }
+    }
+
+    /// Emits an event and reports what a listener throws.
+    @inlinable @inline(__always) @discardableResult
+    public func deliver<A, B, C, D>(_ event: Event<Self, (A, B, C, D)>, _ a: A, _ b: B, _ c: C, _ d: D) -> Bool {
+        guard hasListeners(event.id) else { return false }
+        do { return try lend(a, b, c, d) { try callListeners(event.key, $0) } } catch { return reported(error) }
+    }
+}
+
+extension EventEmitter {
+    @usableFromInline @inline(never)
+    final func reported(_ error: any Error) -> Bool {
+        reportUncaught(error)
+        return true
     }
 }
 

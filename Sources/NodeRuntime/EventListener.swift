@@ -1,10 +1,12 @@
-/// One registration of a closure: a link of its emitter's chain, and the identity by which the closure is removed again.
+/// One registration of a closure: a link of its emitter's chain, and the identity by which the closure is removed
+/// again.
 ///
-/// Swift closures have no identity, so `listener(.event) { … }`, `listeners`, 'newListener' and 'removeListener' hand out
-/// this object where Node hands out the function. It belongs to one thread. It is not generic, because the methods of a
-/// generic class run unspecialised: an emit with one listener took 105 ns that way, see `body`.
+/// Swift closures have no identity, so `listener(.event) { … }`, `listeners`, 'newListener' and 'removeListener' hand
+/// out this object where Node hands out the function. It belongs to one thread. It is not generic, because the methods
+/// of a generic class run unspecialised: an emit with one listener took 105 ns that way, see `body`.
 public final class EventListener {
-    /// Runs the closure. The pointer is to the argument tuple when the Bool is false, and to an `[Any]` when it is true.
+    /// Runs the closure. The pointer is to the argument tuple when the Bool is false, and to an `[Any]` when it is
+    /// true.
     @usableFromInline
     typealias Body = (UnsafeRawPointer, _ untyped: Bool) throws -> Void
 
@@ -46,7 +48,8 @@ public final class EventListener {
 
     var key: EventKey { EventKey(id: id, customName: details?.name) }
 
-    /// The function that was registered: for a registered `EventListener` object that object, otherwise this registration.
+    /// The function that was registered: for a registered `EventListener` object that object, otherwise this
+    /// registration.
     ///
     /// Node: the `listener` property of a once wrapper.
     public var listener: EventListener { details?.origin ?? self }
@@ -69,17 +72,6 @@ public final class EventListener {
     @usableFromInline
     func hasName(of other: EventListener) -> Bool { details?.name == other.details?.name }
 
-    /// Calls with the arguments of an event.
-    @inlinable @inline(__always)
-    func call<Arguments>(_ arguments: Arguments) throws {
-        guard argumentsType == ObjectIdentifier(Arguments.self) else { return try callOther(arguments) }
-        // The comparison proves that `body` reads an `Arguments` through the pointer.
-        try withUnsafePointer(to: arguments) { try body(UnsafeRawPointer($0), false) }
-    }
-
-    @usableFromInline @inline(never)
-    func callOther<Arguments>(_ arguments: Arguments) throws { try call(untyped: spread(arguments)) }
-
     /// Calls with arguments whose types are only known now: string events, and a typed event under another type.
     func call(untyped arguments: [Any]) throws {
         try withUnsafePointer(to: arguments) { try body(UnsafeRawPointer($0), true) }
@@ -100,13 +92,6 @@ final class ListenerDetails {
         self.origin = origin
         self.maxListeners = maxListeners
     }
-}
-
-/// The elements of an argument tuple, for a listener that was not compiled against it.
-private func spread<Arguments>(_ arguments: Arguments) -> [Any] {
-    let mirror = Mirror(reflecting: arguments)
-    guard mirror.displayStyle == .tuple else { return [arguments] }
-    return mirror.children.map(\.value)
 }
 
 /// The element at `index` as the type a listener's parameter has; a missing one is nil where the type allows it.

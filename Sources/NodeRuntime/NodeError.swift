@@ -68,7 +68,8 @@ public struct NodeError: Error, CustomStringConvertible {
     public var port: Int? { storage.port }
     public var path: String? { storage.path }
 
-    /// Node's `String(error)`: "TypeError [CODE]: message"; errors of the system, of OpenSSL and of signals go without code.
+    /// Node's `String(error)`: "TypeError [CODE]: message"; errors of the system, of OpenSSL and of signals go without
+    /// code.
     public var description: String {
         let code: String = storage.code
         let showsCode = code.hasPrefix("ERR_") && !code.hasPrefix("ERR_SSL_") && syscall == nil

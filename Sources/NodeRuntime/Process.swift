@@ -98,9 +98,9 @@ public final class NodeProcess: EventEmitter {
 
     /// An error as Node prints it before it ends: the text, its code if it has one, and Node's version.
     private func report(_ error: any Error) -> String {
-        let text = error is NodeError ? "\(error)" : "Error: \(error)"
+        let text = error is NodeError ? "\(error)" : "Uncaught:\n\(error)"
         let details = error.code.map { " {\n  code: '\($0)'\n}" } ?? ""
-        return "Uncaught:\n\(text)\(details)\n\nNode.js \(version)\n"
+        return "\(text)\(details)\n\nNode.js \(version)\n"
     }
 
     /// Node: process.emitWarning(warning, type, code). Emits 'warning' in the next tick and prints the warning.

@@ -1,8 +1,8 @@
 // Events by string, for names that a program makes up: `emitter.on("ready") { … }`, `emitter.emit("ready", 1)`.
 //
-// A listener states the types of its parameters, `{ (count: Int) in … }`, or takes them as `Any`. An argument that was not
-// emitted arrives as nil where the type is optional; one of another type makes `emit` throw ERR_INVALID_ARG_TYPE. A name
-// that a typed event has is the same event.
+// A listener states the types of its parameters, `{ (count: Int) in … }`, or takes them as `Any`. An argument that was
+// not emitted arrives as nil where the type is optional; one of another type makes `emit` throw ERR_INVALID_ARG_TYPE. A
+// name that a typed event has is the same event.
 
 extension EventEmitting {
     // MARK: on

@@ -1,5 +1,4 @@
 import Glibc
-import Synchronization
 
 /// A few threads for calls that block (files, names), so that reactors never do.
 ///
@@ -16,7 +15,7 @@ public final class BlockingPool: Sendable {
     }
 
     private let threadsMax: Int
-    private let state = Mutex(State())
+    private let state = Locked(State())
     private let work = Semaphore()
 
     public init(threadsMax: Int) {

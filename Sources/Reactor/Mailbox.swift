@@ -1,6 +1,5 @@
 import CLinux
 import Glibc
-import Synchronization
 
 /// The only door for other threads: messages under a lock, and an eventfd that wakes the poller.
 ///
@@ -17,7 +16,7 @@ final class Mailbox: Sendable {
     static let token: UInt64 = 0xffff_ffff
 
     let descriptor: Int32
-    private let messages = Mutex<[Message]>([])
+    private let messages = Locked<[Message]>([])
 
     init() throws(SystemError) {
         descriptor = try SystemCall.check("eventfd") { clinux_eventfd(1, 0) }
@@ -47,5 +46,33 @@ final class Mailbox: Sendable {
             waiting = []
             return taken
         }
+    }
+}
+
+/// A value that several threads share, one at a time.
+///
+/// `@unchecked Sendable` because the compiler cannot see that every access to `value` lies between lock and unlock. It is the C library's
+/// mutex, which thread sanitizers know; they do not see into the one of Swift's Synchronization module and report races that are none.
+final class Locked<Value>: @unchecked Sendable {
+    private let mutex: UnsafeMutablePointer<pthread_mutex_t>
+    private var value: Value
+
+    init(_ value: sending Value) {
+        self.value = value
+        mutex = .allocate(capacity: 1)
+        mutex.initialize(to: pthread_mutex_t())
+        pthread_mutex_init(mutex, nil)
+    }
+
+    deinit {
+        pthread_mutex_destroy(mutex)
+        mutex.deallocate()
+    }
+
+    /// Lends the value to this thread alone; `body` takes no other lock.
+    func withLock<Result>(_ body: (inout sending Value) -> sending Result) -> sending Result {
+        pthread_mutex_lock(mutex)
+        defer { pthread_mutex_unlock(mutex) }
+        return body(&value)
     }
 }

@@ -1,6 +1,5 @@
 import CLinux
 import Glibc
-import Synchronization
 
 /// Several reactors, each on a thread of its own, by default one per core.
 ///
@@ -18,7 +17,7 @@ public final class ReactorGroup: Sendable {
     /// Reactors of the group.
     public let count: Int
     private let isPinned: Bool
-    private let state = Mutex(State())
+    private let state = Locked(State())
     private let started = Semaphore()
 
     /// Cores that this process may use.

@@ -1,6 +1,5 @@
 import CLinux
 import Glibc
-import Synchronization
 
 /// A thread of our own, and what one thread needs to wait for another.
 enum Thread {

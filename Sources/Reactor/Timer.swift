@@ -68,7 +68,9 @@ extension Reactor {
 
     /// Fires what is due, in order; what is armed meanwhile is at least a millisecond later and waits.
     func runTimers() {
+        if timers.count == 0 { return }
         let now = updateTime()
+        var hasFired = false
         while let node = timers.popDue(now: now) {
             if node.isReferencedFlag { references -= 1 }
             // As in Node, an interval counts from the start of its callback.
@@ -76,6 +78,9 @@ extension Reactor {
             do { try node.fire() } catch { reportUncaught(error) }
             if node.endFiring(), node.repeatMilliseconds > 0 { arm(node, due: start + node.repeatMilliseconds) }
             finishCallback()
+            hasFired = true
         }
+        // The next sleep is measured from here, whatever the callbacks took.
+        if hasFired { updateTime() }
     }
 }

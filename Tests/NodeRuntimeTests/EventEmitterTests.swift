@@ -227,3 +227,21 @@ private func class_getInstanceSize(_ type: AnyClass) -> Int {
     let words = unsafeBitCast(type, to: UnsafeRawPointer.self)
     return Int(words.load(fromByteOffset: 24, as: UInt32.self))
 }
+
+@Suite struct DeliverTests {
+    @Test func whatAListenerThrowsIsReportedAndEndsTheEmit() throws {
+        let loop = try Loop()
+        loop.reactor.uncaughtErrorHandler = { loop.trace.append("uncaught \($0.message)") }
+        let door = Door()
+        #expect(!door.deliver(.opened, 1))
+        door.on(.opened) { _ in throw NodeError("a") }
+        door.on(.opened) { loop.trace.append("never") }
+        door.on(.locked) { throw NodeError("b") }
+        door.on(.closed) { throw NodeError("c") }
+        #expect(door.deliver(.opened, 1))
+        #expect(door.deliver(.locked, 1, "x"))
+        #expect(door.deliver(.closed))
+        door.deliver(.error, NodeError("d"))
+        #expect(loop.trace == ["uncaught a", "uncaught b", "uncaught c", "uncaught d"])
+    }
+}

@@ -67,6 +67,8 @@ const char *clinux_errno_name(int number);
 
 // Gives free heap pages back to the system.
 void clinux_trim_heap(void);
+// What an allocation costs the heap (bytes), its rounding included.
+size_t clinux_heap_bytes(void *allocation);
 
 // The descriptor that tells of work on Dispatch's main queue, or -1 where there is no Dispatch; and the drain of that queue.
 int clinux_main_queue_descriptor(void);
