@@ -291,10 +291,7 @@ extension Connection {
     /// An empty list in `lastHeaders`. One that the owner did not take, and nobody shares, is used again.
     @inline(__always)
     private func freshList() -> HeaderList {
-        if let unused = lastHeaders {
-            lastHeaders = nil
-            resources.recycle(unused)
-        }
+        if lastHeaders != nil { resources.recycleIfUnique(&lastHeaders) }
         let list = resources.takeHeaderList()
         lastHeaders = list
         return list

@@ -153,9 +153,7 @@ public final class Connection {
 
     /// The fields of the last `.headers` or `.pushPromise` event; the caller becomes their owner.
     public func takeReceivedHeaders() -> HeaderList {
-        guard let list = lastHeaders else { return resources.takeHeaderList() }
-        lastHeaders = nil
-        return list
+        lastHeaders.take() ?? resources.takeHeaderList()
     }
 
     /// Streams open or reserved, requests that wait for a slot included.

@@ -1,0 +1,68 @@
+import HTTP2Protocol
+import NodeRuntime
+
+/// Response headers that have passed the checks, ready to send.
+final class ResponseTemplate {
+    /// What the program wrote.
+    let source: HeaderList
+    /// What is sent: with :status.
+    let sent: HeaderList
+    let status: Int
+    let hasDate: Bool
+    /// 204, 205 and 304 have no body.
+    let forbidsBody: Bool
+
+    /// - Throws: what `respond` throws for a field that Node refuses.
+    init(_ list: HeaderList) throws {
+        try HeaderRules.validateResponse(list)
+        status = try HeaderRules.status(of: list)
+        source = list
+        // The program may change its dictionary afterwards: copies share the list until then, and what is shared is copied first.
+        if list.firstIndex(of: .status) == nil {
+            sent = list.copy()
+            sent.append(token: .status, value: status)
+        } else {
+            sent = list
+        }
+        hasDate = list.firstIndex(of: .date) != nil
+        forbidsBody = status == 204 || status == 205 || status == 304
+    }
+}
+
+/// Responses that were sent before on this reactor: checked once, and one object for equal contents, so that the engine
+/// recognises them too. Direct-mapped, by the literal in the source and by content.
+final class ResponseTemplates {
+    private static let slotCount = 16
+
+    @exclusivity(unchecked) private var byContent = [ResponseTemplate?](repeating: nil, count: slotCount)
+    @exclusivity(unchecked) private var byLiteral =
+        [(literal: HeaderLiteral, template: ResponseTemplate)?](repeating: nil, count: slotCount)
+
+    @inline(__always)
+    func find(_ literal: HeaderLiteral) throws -> ResponseTemplate {
+        let index = literal.mixture & (ResponseTemplates.slotCount - 1)
+        if let known = byLiteral[index], known.literal.isSame(as: literal) { return known.template }
+        return try make(literal, index)
+    }
+
+    @inline(__always)
+    func find(_ list: HeaderList) throws -> ResponseTemplate {
+        let index = (list.listBytes ^ list.count &<< 2) & (ResponseTemplates.slotCount - 1)
+        if let known = byContent[index], known.source === list || known.source.hasSameContent(as: list) { return known }
+        return try make(list, index)
+    }
+
+    @inline(never)
+    private func make(_ literal: HeaderLiteral, _ index: Int) throws -> ResponseTemplate {
+        let template = try find(literal.makeList())
+        byLiteral[index] = (literal, template)
+        return template
+    }
+
+    @inline(never)
+    private func make(_ list: HeaderList, _ index: Int) throws -> ResponseTemplate {
+        let template = try ResponseTemplate(list)
+        byContent[index] = template
+        return template
+    }
+}
