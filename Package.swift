@@ -43,7 +43,8 @@ let package = Package(
         ),
         .testTarget(name: "BuffersTests", dependencies: ["Buffers"], swiftSettings: swiftSettings),
         .testTarget(name: "ReactorTests", dependencies: ["Reactor", "CLinux"], swiftSettings: swiftSettings),
-        .testTarget(name: "HTTP2ProtocolTests", dependencies: ["HTTP2Protocol", "Buffers"], swiftSettings: swiftSettings),
+        .testTarget(
+            name: "HTTP2ProtocolTests", dependencies: ["HTTP2Protocol", "Buffers"], swiftSettings: swiftSettings),
         // HPACK against libnghttp2, another implementation (Debian's libnghttp2-dev, for tests only).
         .systemLibrary(
             name: "CNGHTTP2", path: "Tests/CNGHTTP2", pkgConfig: "libnghttp2", providers: [.apt(["libnghttp2-dev"])]),

@@ -41,7 +41,8 @@ final class HPACKCorpus {
         for field in block {
             field.name.withUnsafeBytes { name in field.value.withUnsafeBytes { list.append(name: name, value: $0) } }
         }
-        return list
+        // A copy is as compact as the other side's pairs.
+        return list.copy()
     }
 
     private static func pairs(_ block: [HeaderStory.Field]) -> UnsafeMutableBufferPointer<nghttp2_nv> {

@@ -14,7 +14,8 @@ final class NGHTTP2Deflater {
 
     /// Encodes a list and returns the number of octets written.
     @inline(__always)
-    func encode(_ fields: UnsafeMutableBufferPointer<nghttp2_nv>, into buffer: UnsafeMutableBufferPointer<UInt8>) -> Int {
+    func encode(_ fields: UnsafeMutableBufferPointer<nghttp2_nv>, into buffer: UnsafeMutableBufferPointer<UInt8>) -> Int
+    {
         Int(nghttp2_hd_deflate_hd(deflater, buffer.baseAddress, buffer.count, fields.baseAddress, fields.count))
     }
 }
