@@ -84,7 +84,7 @@ struct HuffmanCodeTests {
     @Test(arguments: [1, 2, 3] as [UInt64])
     func stringsOfEveryLengthGoBothWays(seed: UInt64) throws {
         var random = HPACKRandom(seed: seed)
-        for count in 1..<400 {
+        for count in Array(1..<130) + [200, 255, 399] {
             // Text, then any octets, then octets with the longest codes among text.
             let text = (0..<count).map { _ in UInt8.random(in: 0x20...0x7E, using: &random) }
             let mixed = text.map { Int.random(in: 0..<8, using: &random) == 0 ? 0x16 : $0 }

@@ -52,3 +52,31 @@ final class NGHTTP2Inflater {
         return fields
     }
 }
+
+/// A list for libnghttp2 in recycled memory.
+final class NGHTTP2List {
+    private let store = UnsafeMutableBufferPointer<nghttp2_nv>.allocate(capacity: 256)
+    private let bytes = UnsafeMutablePointer<UInt8>.allocate(capacity: 1 << 16)
+    private(set) var pairs = UnsafeMutableBufferPointer<nghttp2_nv>(start: nil, count: 0)
+
+    deinit {
+        store.deallocate()
+        bytes.deallocate()
+    }
+
+    /// Copies the pairs with all their octets.
+    func fill(with other: UnsafeMutableBufferPointer<nghttp2_nv>) {
+        var end = bytes
+        for (index, pair) in other.enumerated() {
+            var copy = pair
+            copy.name = end
+            end.update(from: pair.name, count: pair.namelen)
+            end += pair.namelen
+            copy.value = end
+            end.update(from: pair.value, count: pair.valuelen)
+            end += pair.valuelen
+            store.initializeElement(at: index, to: copy)
+        }
+        pairs = UnsafeMutableBufferPointer(start: store.baseAddress, count: other.count)
+    }
+}
