@@ -42,17 +42,6 @@ enum HPACKBytes {
         return load64(one + last) == load64(other + last)
     }
 
-    /// Copies in 16-byte steps when both sides are said to have 16 bytes to spare after `count`.
-    @inline(__always)
-    static func copyWithSlack(_ source: Pointer, to target: UnsafeMutablePointer<UInt8>, count: Int) {
-        var offset = 0
-        repeat {
-            let piece = UnsafeRawPointer(source + offset).loadUnaligned(as: SIMD16<UInt8>.self)
-            UnsafeMutableRawPointer(target + offset).storeBytes(of: piece, as: SIMD16<UInt8>.self)
-            offset &+= 16
-        } while offset < count
-    }
-
     /// Copies exactly `count` bytes: overlapping words for short strings, `memmove` for long ones.
     @inline(__always)
     static func copy(_ source: Pointer, to target: UnsafeMutablePointer<UInt8>, count: Int) {

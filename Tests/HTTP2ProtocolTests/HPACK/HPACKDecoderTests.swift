@@ -1,3 +1,4 @@
+import Glibc
 import Testing
 
 @testable import HTTP2Protocol
@@ -89,6 +90,24 @@ struct HPACKDecoderTests {
         // The same when the field is too large for the table and stays a literal.
         #expect(try decoder.decode(octets("7e 0731323334353637")) == [FieldPair("a-b", "1234567")])
         #expect(decoder.tableBytes == 0)
+    }
+
+    @Test func theMemoryOfAnEvictedEntryKeepsNothingOfIt() throws {
+        // Each insertion evicts the one before; its Strings were made, and the list holds it or has let go.
+        let decoder = HPACKDecoder(dynamicTableBytesMax: 50)
+        let list = HeaderList()
+        let kept = HeaderList()
+        for number in 0..<40 {
+            let value = Array("value \(number)".utf8)
+            if number % 3 != 0 { list.removeAll() }
+            let block = [0x40, 0x03, 0x61, 0x2D, 0x30 + UInt8(number % 10), UInt8(value.count)] + value
+            _ = try decoder.decode(block + octets("be"), into: list)
+            let expected = FieldPair("a-\(number % 10)", "value \(number)")
+            #expect(list.fields.suffix(2) == [expected, expected])
+            if number == 20 { _ = try decoder.decode(octets("be"), into: kept) }
+        }
+        #expect(kept.fields == [FieldPair("a-0", "value 20")])
+        #expect(decoder.tableCount == 1)
     }
 
     @Test func theTableGrowsPastAnyRing() throws {
@@ -240,8 +259,13 @@ struct HPACKDecoderTests {
     }
 
     @Test func aFreshPairOfCodecsIsSmall() {
-        // Bytes: both objects as the runtime lays them out; their tables are allocated with the first insertion.
-        #expect(MemoryLayout<DecoderTable>.size + MemoryLayout<EncoderTable>.size <= 80)
+        // Each idle connection has both; their tables are allocated with the first insertion.
+        let decoder = HPACKDecoder()
+        let encoder = HPACKEncoder()
+        let bytes =
+            malloc_usable_size(Unmanaged.passUnretained(decoder).toOpaque())
+            + malloc_usable_size(Unmanaged.passUnretained(encoder).toOpaque())
+        withExtendedLifetime((decoder, encoder)) { #expect(bytes < 250) }
     }
 }
 

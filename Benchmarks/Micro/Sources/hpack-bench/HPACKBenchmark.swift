@@ -10,7 +10,7 @@ struct HPACKBenchmark {
 
     /// Blocks or lists that are written anew before each timed stretch, on both sides: a decoder meets octets that were
     /// just read, an encoder lists that the application has just made.
-    private static let batch = 16
+    private static let batch = 32
 
     func run() {
         compareSizes()
