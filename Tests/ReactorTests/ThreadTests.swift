@@ -118,11 +118,9 @@ import Testing
 
     @Test func isolationOfTheReactorIsKnown() throws {
         let reactor = try Reactor()
-        let counter = Counter(reactor)
         reactor.runCallback { reactor.checkIsolated() }
         #expect(reactor.isIsolatingCurrentContext() == true)
         #expect(Reactor.current === reactor)
-        _ = counter
         let answers = Log()
         let thread = try Thread.start(name: "stranger") {
             answers.add("\(reactor.isCurrent) \(Reactor.current == nil)")
