@@ -166,7 +166,8 @@ public class Http2Stream: Duplex {
     /// 'close' and what precedes it, at the end of everything.
     private func finishClosing() {
         state.remove(.closeQueued)
-        if closeCode == 0, !readableEnded, errored == nil {
+        let hasErrored = hasErrored
+        if closeCode == 0, !readableEnded, !hasErrored {
             if readableLength > 0, didRead {
                 // A reader that is behind gets the rest first.
                 state.insert(.awaitsReader)
@@ -174,8 +175,8 @@ public class Http2Stream: Duplex {
             }
             emitEnd()
         }
-        if writableEnded, !state.contains(.aborted), errored == nil { emitFinish() }
-        let error: (any Error)? = errored ?? closeError
+        if writableEnded, !state.contains(.aborted), !hasErrored { emitFinish() }
+        let error: (any Error)? = hasErrored ? errored : closeError
         if writableLength > 0 { failPendingWrites(error ?? NodeError.ERR_STREAM_DESTROYED("write")) }
         _markDestroyed()
         emitClose(error: error)

@@ -34,12 +34,40 @@ final class ResponseTemplate {
 final class ResponseTemplates {
     private static let slotCount = 16
 
-    @exclusivity(unchecked) private var byContent = [ResponseTemplate?](repeating: nil, count: slotCount)
-    @exclusivity(unchecked) private var byLiteral =
-        [(literal: HeaderLiteral, template: ResponseTemplate)?](repeating: nil, count: slotCount)
+    /// A template and the literal that it was last found by; an object, so that finding it costs one count.
+    private final class Known {
+        let literal: HeaderLiteralFields
+        let template: ResponseTemplate
+
+        init(_ literal: HeaderLiteralFields, _ template: ResponseTemplate) {
+            let copy = UnsafeMutableBufferPointer<(HeaderLiteral.Name, HeaderLiteral.Value)>.allocate(capacity: literal.count)
+            _ = copy.initialize(from: literal)
+            self.literal = HeaderLiteralFields(copy)
+            self.template = template
+        }
+
+        deinit { literal.deallocate() }
+    }
+
+    private let byContent: UnsafeMutablePointer<ResponseTemplate?>
+    private let byLiteral: UnsafeMutablePointer<Known?>
+
+    init() {
+        byContent = .allocate(capacity: ResponseTemplates.slotCount)
+        byContent.initialize(repeating: nil, count: ResponseTemplates.slotCount)
+        byLiteral = .allocate(capacity: ResponseTemplates.slotCount)
+        byLiteral.initialize(repeating: nil, count: ResponseTemplates.slotCount)
+    }
+
+    deinit {
+        byContent.deinitialize(count: ResponseTemplates.slotCount)
+        byContent.deallocate()
+        byLiteral.deinitialize(count: ResponseTemplates.slotCount)
+        byLiteral.deallocate()
+    }
 
     @inline(__always)
-    func find(_ literal: HeaderLiteral) throws -> ResponseTemplate {
+    func find(_ literal: HeaderLiteralFields) throws -> ResponseTemplate {
         let index = literal.mixture & (ResponseTemplates.slotCount - 1)
         if let known = byLiteral[index], known.literal.isSame(as: literal) { return known.template }
         return try make(literal, index)
@@ -53,9 +81,9 @@ final class ResponseTemplates {
     }
 
     @inline(never)
-    private func make(_ literal: HeaderLiteral, _ index: Int) throws -> ResponseTemplate {
+    private func make(_ literal: HeaderLiteralFields, _ index: Int) throws -> ResponseTemplate {
         let template = try find(literal.makeList())
-        byLiteral[index] = (literal, template)
+        byLiteral[index] = Known(literal, template)
         return template
     }
 

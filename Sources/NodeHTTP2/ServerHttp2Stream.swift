@@ -64,9 +64,15 @@ public final class ServerHttp2Stream: Http2Stream {
     /// Sends the response's headers, written as literals. Node: stream.respond([headers[, options]]).
     ///
     /// - Throws: as the other form.
+    @inlinable @inline(__always)
     public func respond(_ headers: HeaderLiteral = [:], _ options: RespondOptions = RespondOptions()) throws {
+        try headers.fields.withUnsafeBufferPointer { try respond(literal: $0, options) }
+    }
+
+    @usableFromInline
+    func respond(literal: HeaderLiteralFields, _ options: RespondOptions) throws {
         try validateRespond()
-        try respond(context.templates.find(headers), options)
+        try respond(context.templates.find(literal), options)
     }
 
     @inline(__always)

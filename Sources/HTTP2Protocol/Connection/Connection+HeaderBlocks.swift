@@ -109,7 +109,7 @@ extension Connection {
         _ id: UInt32, _ flags: FrameFlags, _ fragment: UnsafeRawBufferPointer
     ) throws(Fault) -> Event? {
         let endStream = flags.contains(.endStream)
-        receivedHeaderFlags = flags
+        lastHeaderFlags = flags
         guard let record = streams.find(id) else {
             if role == .server, id & 1 == 1, id > peerHistory.last {
                 return try receiveRequest(id, fragment, endStream: endStream)
@@ -251,20 +251,40 @@ extension Connection {
 
     // MARK: Decoding
 
-    /// Decodes a block into `lastHeaders`; a list above its limits resets the stream, and a broken block the connection.
-    private func decode(_ fragment: UnsafeRawBufferPointer) throws(Fault) -> HeaderList {
+    /// Decodes a block into `lastHeaders`, and lends the list without counting it: it stays there until the next block. A list
+    /// above its limits resets the stream, and a broken block the connection.
+    @inline(__always)
+    private func decodeBlock(_ fragment: UnsafeRawBufferPointer) throws(Fault) -> Unmanaged<HeaderList> {
         let list = freshList()
-        let outcome: HPACKDecoder.Outcome
-        do throws(HPACKError) {
-            outcome = try decoder.decode(
-                fragment, into: list,
-                limits: HPACKDecoder.Limits(
-                    listBytesMax: resources.limits.headerListBytesMax, fieldsMax: resources.limits.headerFieldsMax))
-        } catch {
-            throw .connection(.compressionError, error.token)
+        let result = list._withUnsafeGuaranteedRef { list -> Result<HPACKDecoder.Outcome, HPACKError> in
+            Result { () throws(HPACKError) in
+                try decoder.decode(
+                    fragment, into: list,
+                    limits: HPACKDecoder.Limits(
+                        listBytesMax: resources.limits.headerListBytesMax, fieldsMax: resources.limits.headerFieldsMax))
+            }
         }
-        guard outcome == .complete else { throw limitFault("header_list", scope: .stream) }
-        return list
+        switch result {
+        case .success(.complete): return list
+        case .success(.overLimit): throw limitFault("header_list", scope: .stream)
+        case .failure(let error): throw .connection(.compressionError, error.token)
+        }
+    }
+
+    private func decode(_ fragment: UnsafeRawBufferPointer) throws(Fault) -> HeaderList {
+        try decodeBlock(fragment).takeUnretainedValue()
+    }
+
+    @inline(__always)
+    private func decodeAndValidate(_ fragment: UnsafeRawBufferPointer) throws(Fault) -> ReceivedMessage {
+        let result = try decodeBlock(fragment)._withUnsafeGuaranteedRef { list -> Result<ReceivedMessage, Fault> in
+            Result { () throws(Fault) in
+                try MessageRules.validateRequest(
+                    list, allowsExtendedConnect: localSettings.enableConnectProtocol,
+                    allowsOuterBlanks: allowsOuterBlanks)
+            }
+        }
+        return try result.get()
     }
 
     /// Decodes and judges a request; a block that the connection repeats word for word is neither decoded nor judged again.
@@ -276,12 +296,10 @@ extension Connection {
             lastHeaders = list
             return message
         }
-        let list = try decode(fragment)
-        let message = try MessageRules.validateRequest(
-            list, allowsExtendedConnect: localSettings.enableConnectProtocol, allowsOuterBlanks: allowsOuterBlanks)
+        let message = try decodeAndValidate(fragment)
         if decoder.insertionCount == insertions {
             var kept: HeaderList?
-            if case .seenOnce = verdict { kept = list }
+            if case .seenOnce = verdict { kept = lastHeaders }
             resources.decodedBlocks.store(
                 fragment, connection: number, insertionCount: insertions, list: kept, message: message)
         }
@@ -290,10 +308,11 @@ extension Connection {
 
     /// An empty list in `lastHeaders`. One that the owner did not take, and nobody shares, is used again.
     @inline(__always)
-    private func freshList() -> HeaderList {
+    private func freshList() -> Unmanaged<HeaderList> {
         if lastHeaders != nil { resources.recycleIfUnique(&lastHeaders) }
         let list = resources.takeHeaderList()
-        lastHeaders = list
-        return list
+        let lent = Unmanaged.passUnretained(list)
+        lastHeaders = consume list
+        return lent
     }
 }

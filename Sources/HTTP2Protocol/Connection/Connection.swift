@@ -70,8 +70,7 @@ public final class Connection {
     @exclusivity(unchecked) var pendingEvents: [Event] = []
     @exclusivity(unchecked) var pendingEventIndex = 0
     @exclusivity(unchecked) var lastHeaders: HeaderList?
-    /// The flag octet of the HEADERS frame behind the last `.headers` event.
-    @exclusivity(unchecked) public internal(set) var receivedHeaderFlags: FrameFlags = []
+    @exclusivity(unchecked) var lastHeaderFlags: FrameFlags = []
 
     // What the peer may still spend (Limits.swift).
     @exclusivity(unchecked) var buckets = Buckets()
@@ -155,6 +154,9 @@ public final class Connection {
     public func takeReceivedHeaders() -> HeaderList {
         lastHeaders.take() ?? resources.takeHeaderList()
     }
+
+    /// The flag octet of the HEADERS frame behind the last `.headers` event.
+    public var receivedHeaderFlags: FrameFlags { lastHeaderFlags }
 
     /// Streams open or reserved, requests that wait for a slot included.
     public var streamCount: Int { streams.count }

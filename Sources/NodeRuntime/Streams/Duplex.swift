@@ -50,8 +50,7 @@ open class Duplex: EventEmitter {
     @exclusivity(unchecked) final var flags: Flags = []
     @exclusivity(unchecked) private var input: ReadableState?
     @exclusivity(unchecked) private var output: WritableState?
-    /// Node: stream.errored.
-    @exclusivity(unchecked) public final private(set) var errored: (any Error)?
+    @exclusivity(unchecked) private var failure: (any Error)?
 
     public init(reactor: Reactor) {
         self.reactor = reactor
@@ -314,6 +313,10 @@ open class Duplex: EventEmitter {
 
     // MARK: The end of both
 
+    /// Node: stream.errored.
+    public final var errored: (any Error)? { failure }
+    /// `destroy` was called with an error.
+    public final var hasErrored: Bool { failure != nil }
     public final var destroyed: Bool { flags.contains(.destroyed) }
     /// 'close' was emitted.
     public final var isCloseEmitted: Bool { flags.contains(.closed) }
@@ -323,7 +326,7 @@ open class Duplex: EventEmitter {
     public final func destroy(_ error: (any Error)? = nil) -> Self {
         guard !flags.contains(.destroyed) else { return self }
         flags.insert(.destroyed)
-        errored = error
+        failure = error
         _destroy(error)
         return self
     }
@@ -357,7 +360,7 @@ open class Duplex: EventEmitter {
         flags = []
         if input != nil { input = nil }
         if output != nil { output = nil }
-        if errored != nil { errored = nil }
+        if failure != nil { failure = nil }
         if listenerMask != 0 { removeAllListeners() }
     }
 
