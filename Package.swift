@@ -39,9 +39,21 @@ let package = Package(
             dependencies: ["NodeHTTP2", .product(name: "ArgumentParser", package: "swift-argument-parser")],
             swiftSettings: swiftSettings
         ),
+        // The tests' vocabulary: frames as bytes, a scripted peer, seeds, an allocation counter.
+        .target(name: "CAllocationCounter", path: "Tests/CAllocationCounter"),
+        .target(
+            name: "TestSupport",
+            dependencies: ["HTTP2Protocol", "Buffers", "CAllocationCounter"],
+            path: "Tests/TestSupport",
+            swiftSettings: swiftSettings
+        ),
         .testTarget(name: "BuffersTests", dependencies: ["Buffers"], swiftSettings: swiftSettings),
         .testTarget(name: "ReactorTests", dependencies: ["Reactor", "CLinux"], swiftSettings: swiftSettings),
-        .testTarget(name: "HTTP2ProtocolTests", dependencies: ["HTTP2Protocol", "Buffers"], swiftSettings: swiftSettings),
+        .testTarget(
+            name: "HTTP2ProtocolTests",
+            dependencies: ["HTTP2Protocol", "Buffers", "TestSupport"],
+            swiftSettings: swiftSettings
+        ),
         .testTarget(name: "NodeRuntimeTests", dependencies: ["NodeRuntime"], swiftSettings: swiftSettings),
         .testTarget(name: "NodeHTTP2Tests", dependencies: ["NodeHTTP2"], swiftSettings: swiftSettings),
     ]
