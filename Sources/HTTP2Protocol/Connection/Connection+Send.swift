@@ -174,10 +174,14 @@ extension Connection {
     }
 
     /// Sets one stream's receive window (bytes) beside SETTINGS; growth is announced.
+    ///
+    /// - Throws: `.valueOutOfRange`; `.streamNotWritable` while the request waits for a slot, since nothing of it is on the wire.
     public func setStreamWindow(_ stream: StreamRef, _ bytes: Int) throws(CommandError) {
         guard 0...Int(FlowWindow.bytesMax) ~= bytes else { throw .valueOutOfRange }
+        let state = stream.record.pointee.state
+        guard state != .idle else { throw .streamNotWritable }
         let increment = stream.record.pointee.receiveWindow.resize(to: UInt32(bytes))
-        if increment > 0, stream.canReceive {
+        if increment > 0, state.canReceive || state == .reservedRemote {
             writeWindowUpdate(streamID: stream.record.pointee.id, increment: increment)
         }
     }

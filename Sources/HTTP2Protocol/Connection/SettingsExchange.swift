@@ -89,7 +89,9 @@ extension Connection {
             decoder.setTableBytesLimit(Int(localSettings.headerTableSize))
         }
         if localSettings.initialWindowSize != old.initialWindowSize {
-            for record in streams.all() { record.pointee.receiveWindow.adjust(to: localSettings.initialWindowSize) }
+            for record in streams.all() {
+                record.pointee.receiveWindow.adjust(from: old.initialWindowSize, to: localSettings.initialWindowSize)
+            }
         }
         return .settingsAcknowledged
     }
