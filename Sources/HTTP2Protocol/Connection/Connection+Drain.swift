@@ -58,7 +58,7 @@ extension Connection {
     }
 
     /// The queue is empty: trailers, END_STREAM or RST_STREAM that waited behind it take effect.
-    private func finishQueue(_ record: StreamPointer, endStream: Bool) {
+    func finishQueue(_ record: StreamPointer, endStream: Bool) {
         if endStream {
             record.pointee.state.sendEndStream()
         } else if let trailers = record.pointee.queuedHeaders {

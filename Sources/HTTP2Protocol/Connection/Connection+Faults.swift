@@ -122,6 +122,7 @@ extension Connection {
         if record.pointee.firstChunk != nil { dropQueue(record) }
         if payload.record == record { payload.record = nil }
         if closingRecord == record { closingRecord = nil }
+        if record.pointee.flags.contains(.awaitsSlot) { waitingRequests.removeAll { $0.record == record } }
         streams.remove(record)
         switch cause {
         case .ended, .resetByPeer, .refusedByGoaway: break

@@ -116,6 +116,10 @@ extension Connection {
             }
             return try receiveLateHeaders(id, fragment)
         }
+        guard !record.pointee.flags.contains(.awaitsSlot) else {
+            // Nothing of the request is on the wire: to the peer the stream is idle (§5.1).
+            throw .connection(.protocolError, "headers_on_idle_stream")
+        }
         if record.pointee.flags.contains(.receivedHeaders) || role == .server {
             return try receiveTrailers(record, fragment, endStream: endStream)
         }

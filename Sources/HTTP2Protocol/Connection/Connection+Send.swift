@@ -35,8 +35,7 @@ extension Connection {
             startRequest(record, list)
         } else {
             record.pointee.flags.insert(.awaitsSlot)
-            record.pointee.queuedHeaders = list
-            waitingRequests.append(id)
+            waitingRequests.append(WaitingRequest(record: record, list: list))
         }
         return StreamRef(record: record)
     }
@@ -47,7 +46,8 @@ extension Connection {
     ///   - list: must not change while the connection may still hold it; a list sent again and again is encoded once.
     ///   - date: the value of a `date` field to add, with a number that changes when it does.
     /// - Returns: `.closed` when the block ended the stream both ways.
-    /// - Throws: `.streamNotWritable`, `.headersAlreadySent`, `.headerBlockTooLarge`.
+    /// - Throws: `.streamNotWritable`, `.headersAlreadySent`, `.headersNotSent`, `.headerBlockTooLarge`; `.valueOutOfRange`
+    ///   for END_STREAM on an informational block, or trailers without it.
     @discardableResult
     public func sendHeaders(
         _ stream: StreamRef, _ kind: HeadersKind, _ list: HeaderList, endStream: Bool,
@@ -59,14 +59,16 @@ extension Connection {
         }
         switch kind {
         case .informational, .response:
+            guard kind == .response || !endStream else { throw .valueOutOfRange }
             guard !record.pointee.flags.contains(.sentHeaders) else { throw .headersAlreadySent }
         case .trailers:
+            guard endStream else { throw .valueOutOfRange }
             guard record.pointee.flags.contains(.sentHeaders) else { throw .headersNotSent }
         case .request:
             throw .streamNotWritable
         }
         try validateSize(list)
-        if kind == .trailers, record.pointee.queuedBytes > 0 {
+        if kind == .trailers, record.pointee.queuedBytes > 0 || record.pointee.flags.contains(.awaitsSlot) {
             record.pointee.queuedHeaders = list
             record.pointee.flags.insert(.endStreamQueued)
             return .queued
@@ -267,7 +269,8 @@ extension Connection {
 
     private func queue(_ record: StreamPointer, _ slice: ByteSlice, endStream: Bool) -> SendOutcome {
         if endStream { record.pointee.flags.insert(.endStreamQueued) }
-        guard !slice.isEmpty else { return .queued }
+        // No octets wait, so no `.sent` will tell of them; END_STREAM is on its way by itself.
+        guard !slice.isEmpty else { return record.pointee.queuedBytes > 0 ? .queued : .framed }
         let chunk = resources.makeChunk(slice)
         if let last = record.pointee.lastChunk {
             last.pointee.next = chunk
@@ -302,27 +305,30 @@ extension Connection {
     private func startRequest(_ record: StreamPointer, _ list: HeaderList) {
         ownStreamCount += 1
         record.pointee.flags.insert(.counted)
-        let endStream = record.pointee.flags.contains(.endStreamQueued) && record.pointee.queuedBytes == 0
+        let trailersFollow = record.pointee.queuedHeaders != nil
+        let endStream =
+            record.pointee.flags.contains(.endStreamQueued) && record.pointee.queuedBytes == 0 && !trailersFollow
         do throws(CommandError) {
             try record.pointee.state.sendHeaders(endStream: endStream)
         } catch {
             preconditionFailure("a request was started on a stream that is not idle")
         }
         writeHeaders(record.pointee.id, list, endStream: endStream, date: nil)
-        reschedule(record)
+        if trailersFollow, record.pointee.queuedBytes == 0 {
+            finishQueue(record, endStream: false)
+        } else {
+            reschedule(record)
+        }
     }
 
     /// The peer has room again: requests that waited go out in order.
     func startWaitingRequests() {
         var started = 0
         while started < waitingRequests.count, ownStreamCount < Int(remoteSettings.maxConcurrentStreams) {
-            let id = waitingRequests[started]
+            let request = waitingRequests[started]
             started += 1
-            // A request that its owner gave up has left the table.
-            guard let record = streams.find(id), let list = record.pointee.queuedHeaders else { continue }
-            record.pointee.queuedHeaders = nil
-            record.pointee.flags.remove(.awaitsSlot)
-            startRequest(record, list)
+            request.record.pointee.flags.remove(.awaitsSlot)
+            startRequest(request.record, request.list)
         }
         if started > 0 { waitingRequests.removeFirst(started) }
     }

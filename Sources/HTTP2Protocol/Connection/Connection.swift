@@ -51,7 +51,7 @@ public final class Connection {
     @exclusivity(unchecked) var ownStreamCount = 0
     @exclusivity(unchecked) var reservedByPeerCount = 0
     /// Requests that wait for the peer's concurrency limit, oldest first.
-    @exclusivity(unchecked) var waitingRequests: [UInt32] = []
+    @exclusivity(unchecked) var waitingRequests: [WaitingRequest] = []
     /// A stream that the last event closed; it is reported and freed by the next `nextEvent`.
     @exclusivity(unchecked) var closingRecord: StreamPointer?
 
@@ -208,6 +208,12 @@ public final class Connection {
         closingRecord = nil
         return .closed(release(record, code: .noError, cause: .ended))
     }
+}
+
+/// A request that waits for the peer's concurrency limit: its header block stays here, because trailers may wait with the stream.
+struct WaitingRequest {
+    let record: StreamPointer
+    let list: HeaderList
 }
 
 /// Token buckets of one connection, one for each family in `Limits`.

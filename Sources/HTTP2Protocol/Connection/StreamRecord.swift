@@ -49,7 +49,7 @@ struct StreamRecord {
     var firstChunk: UnsafeMutablePointer<QueuedChunk>?
     var lastChunk: UnsafeMutablePointer<QueuedChunk>?
     var queuedBytes = 0
-    /// Trailers that follow the queued DATA, or the header block of a request that awaits its slot.
+    /// Trailers that follow the queued DATA.
     var queuedHeaders: HeaderList?
 
     init(id: UInt32, sendWindowBytes: UInt32, receiveWindowBytes: UInt32) {
