@@ -5,6 +5,8 @@ extension Connection {
     /// Frames queued DATA as far as windows, frame size and the output's bound allow, one frame a stream in turn (RFC 9113 §5.2).
     /// What was framed is told by `nextEvent`.
     public func drain() {
+        // After a fault nothing follows the GOAWAY.
+        guard !hasFailed else { return }
         while output.count < resources.limits.framedBytesMax, let record = scheduler.next, sendWindow.sendable > 0 {
             scheduler.rotate()
             frameQueuedData(record)
@@ -71,11 +73,11 @@ extension Connection {
             }
         }
         if record.pointee.state == .closed {
-            push(.closed(release(record)))
+            releaseLater(record)
         } else if record.pointee.flags.contains(.resetQueued) {
             let code = record.pointee.resetCode
             writeReset(record.pointee.id, code)
-            push(.closed(release(record, code: code, cause: .resetByOwner)))
+            releaseLater(record, code: code, cause: .resetByOwner)
         }
     }
 

@@ -92,7 +92,11 @@ extension Connection {
     @inline(__always)
     func isOwn(_ id: UInt32) -> Bool { (id & 1 == 1) == (role == .client) }
 
-    func history(of id: UInt32) -> StreamHistory { isOwn(id) ? ownHistory : peerHistory }
+    /// What a frame on a stream without a record meets. Streams above our GOAWAY's last one are ignored (§6.8).
+    func verdict(on id: UInt32) -> StreamHistory.Verdict {
+        let verdict = isOwn(id) ? ownHistory.verdict(on: id) : peerHistory.verdict(on: id)
+        return verdict == .idle && !isOwn(id) && !shutdown.accepts(id) ? .resetByUs : verdict
+    }
 
     @inline(__always)
     func openRecord(_ id: UInt32, byPeer: Bool) -> StreamPointer {
@@ -116,6 +120,20 @@ extension Connection {
     func release(
         _ record: StreamPointer, code: ErrorCode = .noError, cause: ClosedStream.Cause = .ended
     ) -> ClosedStream {
+        let closed = retire(record, code: code, cause: cause)
+        resources.freeRecord(record)
+        return closed
+    }
+
+    /// A stream ends before its owner can know: commands on it find it closed until `nextEvent` tells, and frees the record.
+    func releaseLater(_ record: StreamPointer, code: ErrorCode = .noError, cause: ClosedStream.Cause = .ended) {
+        var closed = retire(record, code: code, cause: cause)
+        closed.record = record
+        push(.closed(closed))
+    }
+
+    @inline(__always)
+    private func retire(_ record: StreamPointer, code: ErrorCode, cause: ClosedStream.Cause) -> ClosedStream {
         let closed = ClosedStream(
             owner: record.pointee.owner, id: Int(record.pointee.id), code: code, cause: cause)
         scheduler.remove(record)
@@ -123,6 +141,8 @@ extension Connection {
         if payload.record == record { payload.record = nil }
         if closingRecord == record { closingRecord = nil }
         if record.pointee.flags.contains(.awaitsSlot) { waitingRequests.removeAll { $0.record == record } }
+        record.pointee.flags.remove(.awaitsSlot)
+        record.pointee.state = .closed
         streams.remove(record)
         switch cause {
         case .ended, .resetByPeer, .refusedByGoaway: break
@@ -130,7 +150,6 @@ extension Connection {
         }
         let wasCounted = record.pointee.flags.contains(.counted)
         let wasOwn = isOwn(record.pointee.id)
-        resources.freeRecord(record)
         guard wasCounted else { return closed }
         if wasOwn {
             ownStreamCount -= 1

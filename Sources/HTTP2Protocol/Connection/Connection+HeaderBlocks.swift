@@ -128,8 +128,8 @@ extension Connection {
 
     /// A block for a stream that is gone: decoded, because the table must keep step, and judged (§5.1).
     private func receiveLateHeaders(_ id: UInt32, _ fragment: UnsafeRawBufferPointer) throws(Fault) -> Event? {
-        _ = try decode(fragment)
-        switch history(of: id).verdict(on: id) {
+        try decodeAndDrop(fragment)
+        switch verdict(on: id) {
         case .idle: throw .connection(.protocolError, "headers_on_idle_stream")
         case .skipped: throw .connection(.protocolError, "stream_id_not_increasing")
         case .closed: throw .connection(.streamClosed, "headers_on_closed_stream")
@@ -146,7 +146,8 @@ extension Connection {
     ) throws(Fault) -> Event? {
         guard shutdown.accepts(id) else {
             // §6.8: streams above the GOAWAY's last one are ignored, their header blocks are not.
-            _ = try decode(fragment)
+            try decodeAndDrop(fragment)
+            try spend(&buckets.streamResets, resources.limits.streamResets, "requests_after_goaway")
             return nil
         }
         peerHistory.open(id)
@@ -269,6 +270,15 @@ extension Connection {
         }
         guard outcome == .complete else { throw limitFault("header_list", scope: .stream) }
         return list
+    }
+
+    /// Decodes a block for the table's sake alone: nobody asks for its fields, so their limits do not matter.
+    private func decodeAndDrop(_ fragment: UnsafeRawBufferPointer) throws(Fault) {
+        do throws(Fault) {
+            _ = try decode(fragment)
+        } catch {
+            guard error.scope == .stream else { throw error }
+        }
     }
 
     /// Decodes and judges a request; a block that the connection repeats word for word is neither decoded nor judged again.

@@ -191,7 +191,7 @@ extension Connection {
     /// DATA for a stream that is gone (§5.1): skipped where our own reset may have crossed it, else a fault.
     @inline(never)
     private func judgeLateData(_ header: FrameHeader) throws(Fault) {
-        switch history(of: header.streamID).verdict(on: header.streamID) {
+        switch verdict(on: header.streamID) {
         case .idle: throw .connection(.protocolError, "data_on_idle_stream")
         case .closed, .skipped: throw .stream(.streamClosed, "data_on_closed_stream")
         case .resetByUs, .forgotten:

@@ -74,7 +74,7 @@ extension Connection {
         guard header.streamID != 0 else { throw .connection(.protocolError, "reset_on_stream_zero") }
         guard payload.count == 4 else { throw .connection(.frameSizeError, "reset_size") }
         guard let record = streams.find(header.streamID) else {
-            guard history(of: header.streamID).verdict(on: header.streamID) != .idle else {
+            guard verdict(on: header.streamID) != .idle else {
                 throw .connection(.protocolError, "reset_on_idle_stream")
             }
             try spend(&buckets.emptyFrames, resources.limits.emptyFrames, "frames_on_closed_streams")
@@ -175,9 +175,15 @@ extension Connection {
         guard header.streamID == 0 else { throw .connection(.protocolError, "goaway_on_stream") }
         guard payload.count >= 8 else { throw .connection(.frameSizeError, "goaway_size") }
         let last = payload.uint32(at: 0) & 0x7fff_ffff
+        try spend(&buckets.settings, resources.limits.settings, "goaway_frames")
         try shutdown.receiveGoaway(last)
-        for record in streams.all() where isOwn(record.pointee.id) && record.pointee.id > last {
-            push(.closed(release(record, code: .refusedStream, cause: .refusedByGoaway)))
+        // No stream may be opened any more, so requests that still wait are refused whatever the peer's last stream is.
+        let waiting = waitingRequests
+        waitingRequests = []
+        let refused = streams.all().filter { isOwn($0.pointee.id) && $0.pointee.id > last }.map { $0.pointee.id }
+        for id in Set(refused).union(waiting.map { $0.record.pointee.id }).sorted() {
+            guard let record = streams.find(id) else { continue }
+            releaseLater(record, code: .refusedStream, cause: .refusedByGoaway)
         }
         return .goaway(
             lastStreamID: Int(last), code: ErrorCode(rawValue: payload.uint32(at: 4)),
@@ -198,7 +204,7 @@ extension Connection {
             return nil
         }
         guard let record = streams.find(header.streamID) else {
-            guard history(of: header.streamID).verdict(on: header.streamID) != .idle else {
+            guard verdict(on: header.streamID) != .idle else {
                 throw .connection(.protocolError, "window_update_on_idle_stream")
             }
             // §5.1: legal for a while after the end.

@@ -323,6 +323,7 @@ extension Connection {
 
     /// The peer has room again: requests that waited go out in order.
     func startWaitingRequests() {
+        guard !hasFailed, !hasReceivedGoaway else { return }
         var started = 0
         while started < waitingRequests.count, ownStreamCount < Int(remoteSettings.maxConcurrentStreams) {
             let request = waitingRequests[started]

@@ -96,7 +96,9 @@ public final class Connection {
     }
 
     deinit {
+        waitingRequests = []
         for record in streams.all() { release(record) }
+        while nextPendingEvent() != nil {}
         streams.deallocate()
         partial.deallocate()
         block.deallocate()
@@ -126,7 +128,7 @@ public final class Connection {
     public var outputBytes: Int { output.count }
 
     /// Something waits to be framed or written.
-    public var needsFlush: Bool { !output.isEmpty || (!scheduler.isEmpty && sendWindow.sendable > 0) }
+    public var needsFlush: Bool { !output.isEmpty || (!scheduler.isEmpty && sendWindow.sendable > 0 && !hasFailed) }
 
     /// Lists up to `max` pieces of output, in order.
     public func gatherOutput(
@@ -198,6 +200,7 @@ public final class Connection {
         if pendingEventIndex < pendingEvents.count {
             let event = pendingEvents[pendingEventIndex]
             pendingEventIndex += 1
+            if case .closed(let closed) = event, let record = closed.record { resources.freeRecord(record) }
             if pendingEventIndex == pendingEvents.count {
                 pendingEvents.removeAll(keepingCapacity: pendingEvents.capacity <= 64)
                 pendingEventIndex = 0

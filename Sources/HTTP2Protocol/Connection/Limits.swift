@@ -35,7 +35,7 @@ public struct Limits: Sendable {
 
     /// PING frames (count). Progress on DATA earns back what probing clients spend.
     public var pings = Rate(burst: 300, perSecond: 50)
-    /// SETTINGS frames (count): each walks over all streams and is acknowledged.
+    /// SETTINGS and GOAWAY frames (count): each walks over all streams, and SETTINGS are acknowledged.
     public var settings = Rate(burst: 100, perSecond: 10)
     /// PRIORITY and PRIORITY_UPDATE frames (count).
     public var priorities = Rate(burst: 500, perSecond: 100)
