@@ -111,8 +111,8 @@ extension Connection {
         }
         record.pointee.sendWindow.take(length + pad)
         sendWindow.take(length + pad)
-        progressedAt = now
-        // Each DATA frame may be answered by two WINDOW_UPDATEs, one on each level, and by a probing PING.
+        hasProgressed = true
+        // Each DATA frame may be answered by two WINDOW_UPDATEs, one on each level, one spare, and by a probing PING.
         buckets.windowUpdates.earn(3)
         buckets.pings.earn(1)
     }
@@ -230,10 +230,10 @@ extension Connection {
 
     /// Queues an acknowledgement that the peer forces on us; a peer that reads none of them is cut off.
     func acknowledge(_ header: FrameHeader, _ payload: UInt64) throws(Fault) {
-        guard queuedAcknowledgements < resources.limits.queuedAcknowledgementsMax else {
+        guard acknowledgements.count < resources.limits.queuedAcknowledgementsMax else {
             throw limitFault("queued_acknowledgements")
         }
-        queuedAcknowledgements += 1
+        acknowledgements.queued()
         let start = output.reserve(FrameHeader.bytes + 8)
         header.write(to: start)
         if header.payloadBytes == 8 {

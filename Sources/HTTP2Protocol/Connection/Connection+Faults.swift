@@ -70,21 +70,38 @@ extension Connection {
     func earnByProgress() {
         buckets.windowUpdates.earn(8)
         buckets.priorities.earn(2)
+        // Its end may cross WINDOW_UPDATE or RST_STREAM of the peer.
+        buckets.lateFrames.earn(2)
     }
 
     /// What time alone can break: SETTINGS without acknowledgement, DATA without a window. Events follow by `nextEvent`.
+    /// The owner looks at regular intervals, well below the limits.
     ///
     /// - Returns: true when the connection failed now.
     public func checkDeadlines(at milliseconds: UInt64) -> Bool {
         now = milliseconds
         guard !hasFailed else { return false }
-        let stalledMax = resources.limits.stalledSendMillisecondsMax
-        if milliseconds >= settingsExchange.deadline {
+        if settingsExchange.isOverdue(at: milliseconds, timeout: resources.limits.settingsTimeoutMilliseconds) {
             push(fail(.connection(.settingsTimeout, "settings_timeout")))
-        } else if stalledMax > 0, queuedDataBytes > 0 || !output.isEmpty, milliseconds >= progressedAt + stalledMax {
+        } else if hasStalled(at: milliseconds) {
             push(fail(limitFault("stalled_send")))
         }
         return hasFailed
+    }
+
+    /// A stall is measured between two looks at the clock, because commands bring no time with them: it counts from the
+    /// first look after the last progress.
+    private func hasStalled(at milliseconds: UInt64) -> Bool {
+        let stalledMax = resources.limits.stalledSendMillisecondsMax
+        guard stalledMax > 0, queuedDataBytes > 0 || !output.isEmpty else {
+            hasProgressed = true
+            return false
+        }
+        if hasProgressed {
+            hasProgressed = false
+            stalledSince = milliseconds
+        }
+        return milliseconds >= stalledSince + stalledMax
     }
 
     // MARK: Streams come and go
@@ -146,7 +163,11 @@ extension Connection {
         streams.remove(record)
         switch cause {
         case .ended, .resetByPeer, .refusedByGoaway: break
-        case .fault, .resetByOwner: recordReset(record.pointee.id)
+        case .fault: recordReset(record.pointee.id)
+        case .resetByOwner:
+            recordReset(record.pointee.id)
+            // HEADERS, an empty END_STREAM, WINDOW_UPDATE and RST_STREAM may be under way without any fault of the peer.
+            buckets.lateFrames.earn(4)
         }
         let wasCounted = record.pointee.flags.contains(.counted)
         let wasOwn = isOwn(record.pointee.id)

@@ -134,7 +134,7 @@ extension Connection {
         case .skipped: throw .connection(.protocolError, "stream_id_not_increasing")
         case .closed: throw .connection(.streamClosed, "headers_on_closed_stream")
         case .resetByUs, .forgotten:
-            try spend(&buckets.emptyFrames, resources.limits.emptyFrames, "frames_on_closed_streams")
+            try spend(&buckets.lateFrames, resources.limits.lateFrames, "frames_on_closed_streams")
             return nil
         }
     }

@@ -197,7 +197,7 @@ extension Connection {
         case .resetByUs, .forgotten:
             // Octets are bounded by the connection's window; frames without any are bounded here.
             guard header.payloadBytes == 0 else { return }
-            try spend(&buckets.emptyFrames, resources.limits.emptyFrames, "frames_on_closed_streams")
+            try spend(&buckets.lateFrames, resources.limits.lateFrames, "frames_on_closed_streams")
         }
     }
 

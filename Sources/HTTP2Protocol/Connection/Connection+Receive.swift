@@ -77,13 +77,14 @@ extension Connection {
             guard verdict(on: header.streamID) != .idle else {
                 throw .connection(.protocolError, "reset_on_idle_stream")
             }
-            try spend(&buckets.emptyFrames, resources.limits.emptyFrames, "frames_on_closed_streams")
+            try spend(&buckets.lateFrames, resources.limits.lateFrames, "frames_on_closed_streams")
             return nil
         }
         try record.pointee.state.receiveReset()
-        if role == .server {
+        // Resets of our own streams are bounded by our opening them.
+        if !isOwn(header.streamID) {
             try spend(&buckets.streamResets, resources.limits.streamResets, "stream_resets")
-            if !record.pointee.flags.contains(.sentHeaders) {
+            if role == .server, !record.pointee.flags.contains(.sentHeaders) {
                 try spend(&buckets.unansweredResets, resources.limits.unansweredResets, "unanswered_resets")
             }
         }
@@ -207,8 +208,7 @@ extension Connection {
             guard verdict(on: header.streamID) != .idle else {
                 throw .connection(.protocolError, "window_update_on_idle_stream")
             }
-            // §5.1: legal for a while after the end.
-            try spend(&buckets.emptyFrames, resources.limits.emptyFrames, "frames_on_closed_streams")
+            // §5.1: legal for a while after the end; counted above like any other.
             return nil
         }
         try record.pointee.state.receiveWindowUpdate()

@@ -279,7 +279,7 @@ extension Connection {
         }
         record.pointee.lastChunk = chunk
         record.pointee.queuedBytes += slice.count
-        if queuedDataBytes == 0 { progressedAt = now }
+        if queuedDataBytes == 0 { hasProgressed = true }
         queuedDataBytes += slice.count
         reschedule(record)
         return .queued

@@ -35,9 +35,11 @@ public final class Connection {
     @exclusivity(unchecked) var receiveWindow = ReceiveWindow(size: 65_535)
     /// Sum of `queuedBytes` over all streams.
     @exclusivity(unchecked) var queuedDataBytes = 0
-    /// When DATA was last framed or output last written, for `Limits.stalledSendMillisecondsMax`.
-    @exclusivity(unchecked) var progressedAt: UInt64 = 0
-    @exclusivity(unchecked) var queuedAcknowledgements = 0
+    /// DATA was framed or output written since the last look at the deadlines, or nothing waited then.
+    @exclusivity(unchecked) var hasProgressed = true
+    /// Since when nothing that waits has moved, for `Limits.stalledSendMillisecondsMax`.
+    @exclusivity(unchecked) var stalledSince: UInt64 = 0
+    @exclusivity(unchecked) var acknowledgements = QueuedAcknowledgements()
     /// How DATA, HEADERS and PUSH_PROMISE are padded.
     @exclusivity(unchecked) public var padding = PaddingStrategy.none
 
@@ -90,9 +92,9 @@ public final class Connection {
         phase = role == .server ? .preface : .firstSettings
         nextOwnStreamID = role == .server ? 2 : 1
         now = milliseconds
-        progressedAt = milliseconds
         if role == .client { Connection.preface.withUTF8Buffer { output.append(copying: UnsafeRawBufferPointer($0)) } }
         submitSettings(settings)
+        _ = settingsExchange.isOverdue(at: milliseconds, timeout: resources.limits.settingsTimeoutMilliseconds)
     }
 
     deinit {
@@ -140,15 +142,15 @@ public final class Connection {
     /// The socket took `count` octets.
     public func consumeOutput(_ count: Int, at milliseconds: UInt64) {
         now = milliseconds
-        progressedAt = milliseconds
+        if count > 0 { hasProgressed = true }
         output.consume(count)
-        if output.isEmpty { queuedAcknowledgements = 0 }
+        acknowledgements.written(count, left: output.count)
     }
 
     /// Throws the output away: the socket is gone.
     public func discardOutput() {
         output.removeAll()
-        queuedAcknowledgements = 0
+        acknowledgements = QueuedAcknowledgements()
     }
 
     // MARK: Doors for the owner's questions
@@ -219,6 +221,29 @@ struct WaitingRequest {
     let list: HeaderList
 }
 
+/// Acknowledgements that stand in the output, as an upper bound that needs no list: those of the stretch of output being
+/// written, and those queued behind it.
+struct QueuedAcknowledgements {
+    private var inStretch = 0
+    private var behind = 0
+    /// Octets of the stretch that are not written yet.
+    private var stretchBytes = 0
+
+    var count: Int { inStretch + behind }
+
+    mutating func queued() { behind += 1 }
+
+    /// `count` octets left the output and `left` remain. A stretch that is through gives way to all that is there now.
+    @inline(__always)
+    mutating func written(_ count: Int, left: Int) {
+        stretchBytes -= count
+        guard stretchBytes <= 0 else { return }
+        inStretch = left == 0 ? 0 : behind
+        behind = 0
+        stretchBytes = left
+    }
+}
+
 /// Token buckets of one connection, one for each family in `Limits`.
 struct Buckets {
     var rejectedStreams = TokenBucket()
@@ -231,4 +256,5 @@ struct Buckets {
     var windowUpdates = TokenBucket()
     var unknownFrames = TokenBucket()
     var emptyFrames = TokenBucket()
+    var lateFrames = TokenBucket()
 }
