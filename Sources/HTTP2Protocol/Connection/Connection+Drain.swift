@@ -122,7 +122,8 @@ extension Connection {
     func writeHeaders(
         _ id: UInt32, _ list: HeaderList, endStream: Bool, date: (value: UnsafeRawBufferPointer, version: UInt32)?
     ) {
-        let version = date?.version ?? 0
+        // 0 stands for no date at all.
+        let version = date.map { UInt64($0.version) + 1 } ?? 0
         let flags: FrameFlags = endStream ? .endStream : []
         if let block = resources.encodedBlocks.find(
             connection: number, insertionCount: encoder.insertionCount, list: list, dateVersion: version)
@@ -135,7 +136,8 @@ extension Connection {
         encoder.encode(list, into: &resources.headerBlock)
         if let date { encoder.encodeField(token: .date, value: date.value, into: &resources.headerBlock) }
         writeBlock(resources.headerBlock.bytes, .headers, flags, id)
-        if encoder.insertionCount == insertions {
+        // A block made without the table would keep its fields out of the table for good.
+        if encoder.insertionCount == insertions, encoder.insertsFields {
             resources.encodedBlocks.store(
                 resources.headerBlock.bytes, connection: number, insertionCount: insertions, list: list,
                 dateVersion: version)

@@ -126,7 +126,7 @@ extension Connection {
             record.pointee.flags.insert(.counted)
         } else if byPeer {
             reservedByPeerCount += 1
-            record.pointee.flags.insert(.counted)
+            record.pointee.flags.formUnion([.counted, .promised])
         }
         return record
     }
@@ -175,10 +175,10 @@ extension Connection {
         if wasOwn {
             ownStreamCount -= 1
             if !waitingRequests.isEmpty { startWaitingRequests() }
-        } else if role == .server {
-            peerStreamCount -= 1
-        } else {
+        } else if record.pointee.flags.contains(.promised) {
             reservedByPeerCount -= 1
+        } else {
+            peerStreamCount -= 1
         }
         return closed
     }

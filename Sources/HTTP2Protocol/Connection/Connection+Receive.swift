@@ -59,13 +59,16 @@ extension Connection {
     private func receivePriority(_ header: FrameHeader, _ payload: UnsafeRawBufferPointer) throws(Fault) -> Event? {
         guard header.streamID != 0 else { throw .connection(.protocolError, "priority_on_stream_zero") }
         try spend(&buckets.priorities, resources.limits.priorities, "priority_frames")
-        guard payload.count == 5 else { throw .stream(.frameSizeError, "priority_size") }
+        guard payload.count == 5 else { throw priorityFault(header.streamID, .frameSizeError, "priority_size") }
         guard payload.uint32(at: 0) & 0x7fff_ffff != header.streamID else {
-            // A stream that does not exist cannot be reset: an idle one must not see RST_STREAM (§6.4).
-            let exists = streams.find(header.streamID) != nil
-            throw Fault(scope: exists ? .stream : .connection, code: .protocolError, token: "priority_on_itself")
+            throw priorityFault(header.streamID, .protocolError, "priority_on_itself")
         }
         return .priority(streamID: Int(header.streamID))
+    }
+
+    /// A stream that does not exist cannot be reset: an idle one must not see RST_STREAM (§6.4).
+    private func priorityFault(_ id: UInt32, _ code: ErrorCode, _ token: StaticString) -> Fault {
+        Fault(scope: verdict(on: id) == .idle ? .connection : .stream, code: code, token: token)
     }
 
     // MARK: RST_STREAM (§6.4)
@@ -112,7 +115,7 @@ extension Connection {
     }
 
     private func applyRemoteSettings(_ payload: UnsafeRawBufferPointer) throws(Fault) {
-        let old = remoteSettings
+        let old = remoteSettings.initialWindowSize
         settingsExchange.sawRemote(&remoteSettings)
         receivedCustomSettings.removeAll(keepingCapacity: false)
         for offset in stride(from: 0, to: payload.count, by: 6) {
@@ -123,14 +126,11 @@ extension Connection {
                 // §6.5.2: a server MUST NOT set it to 1.
                 throw .connection(.protocolError, "settings_enable_push")
             }
+            // Each value counts, not the last alone: the smallest one empties the table (RFC 7541 §4.2).
+            if id == .headerTableSize { encoder.setPeerTableBytesLimit(Int(setting.value)) }
             if id.rawValue > 9 || id.rawValue == 7 || id.rawValue == 0 { receivedCustomSettings.append(setting) }
         }
-        if remoteSettings.headerTableSize != old.headerTableSize {
-            encoder.setPeerTableBytesLimit(Int(remoteSettings.headerTableSize))
-        }
-        if remoteSettings.initialWindowSize != old.initialWindowSize {
-            try adjustSendWindows(from: old.initialWindowSize)
-        }
+        if remoteSettings.initialWindowSize != old { try adjustSendWindows(from: old) }
     }
 
     /// §6.9.2: the change applies to every stream that exists, and may make a window negative.
@@ -227,7 +227,9 @@ extension Connection {
         _ header: FrameHeader, _ payload: UnsafeRawBufferPointer
     ) throws(Fault) -> Event? {
         try spend(&buckets.unknownFrames, resources.limits.unknownFrames, "unknown_frames")
-        guard role == .client, payload.count >= 2 else { return nil }
+        guard role == .client, payload.count >= 2, payload.count - 2 <= resources.limits.extensionPayloadBytesMax else {
+            return nil
+        }
         let originBytes = Int(payload.uint16(at: 0))
         guard payload.count >= 2 + originBytes, (originBytes > 0) == (header.streamID == 0) else { return nil }
         return .alternativeService(
@@ -236,10 +238,12 @@ extension Connection {
             fieldValue: UnsafeRawBufferPointer(rebasing: payload[(2 + originBytes)...]))
     }
 
-    /// RFC 8336 §2.1: only for clients, only on stream 0, only without flags that have a meaning; else ignored.
+    /// RFC 8336 §2.1: only for clients, only on stream 0; else ignored.
     private func receiveOrigin(_ header: FrameHeader, _ payload: UnsafeRawBufferPointer) throws(Fault) -> Event? {
         try spend(&buckets.unknownFrames, resources.limits.unknownFrames, "unknown_frames")
-        guard role == .client, header.streamID == 0 else { return nil }
+        guard role == .client, header.streamID == 0, payload.count <= resources.limits.extensionPayloadBytesMax else {
+            return nil
+        }
         return .origins(OriginEntries(payload: payload))
     }
 
@@ -253,6 +257,9 @@ extension Connection {
         try spend(&buckets.priorities, resources.limits.priorities, "priority_frames")
         let prioritized = payload.uint32(at: 0) & 0x7fff_ffff
         guard prioritized != 0 else { throw .connection(.protocolError, "priority_update_of_stream_zero") }
+        guard !isOwn(prioritized) || prioritized <= ownHistory.last else {
+            throw .connection(.protocolError, "priority_update_of_idle_push")
+        }
         return .priorityUpdate(
             streamID: Int(prioritized), fieldValue: UnsafeRawBufferPointer(rebasing: payload[4...]))
     }

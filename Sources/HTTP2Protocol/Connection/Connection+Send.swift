@@ -200,7 +200,9 @@ extension Connection {
     public func sendAlternativeService(
         streamID: Int, origin: UnsafeRawBufferPointer, fieldValue: UnsafeRawBufferPointer
     ) throws(CommandError) {
-        guard role == .server, (streamID == 0) == !origin.isEmpty, let id = UInt32(exactly: streamID) else {
+        guard role == .server, (streamID == 0) == !origin.isEmpty, let id = UInt32(exactly: streamID),
+            id <= FlowWindow.bytesMax
+        else {
             throw .valueOutOfRange
         }
         let payloadBytes = 2 + origin.count + fieldValue.count
@@ -237,7 +239,8 @@ extension Connection {
         guard role == .client, let id = UInt32(exactly: streamID), 1...FlowWindow.bytesMax ~= id else {
             throw .valueOutOfRange
         }
-        guard fieldValue.count <= resources.limits.extensionPayloadBytesMax else { throw .payloadTooLarge }
+        let roomBytes = min(resources.limits.extensionPayloadBytesMax, FrameHeader.payloadBytesFloor) - 4
+        guard fieldValue.count <= roomBytes else { throw .payloadTooLarge }
         let start = output.reserve(FrameHeader.bytes + 4)
         FrameHeader(payloadBytes: 4 + fieldValue.count, type: .priorityUpdate, flags: [], streamID: 0).write(to: start)
         (start + FrameHeader.bytes).storeBytes(of: id.bigEndian, as: UInt32.self)

@@ -65,7 +65,7 @@ public struct Limits: Sendable {
     /// Time that queued DATA may stand still for want of window (milliseconds, 0: none). A peer with zero windows holds our memory.
     public var stalledSendMillisecondsMax: UInt64 = 300_000
 
-    /// Payload of ALTSVC and ORIGIN frames that we take and send (bytes).
+    /// Payload of ALTSVC, ORIGIN and PRIORITY_UPDATE that we send, and of the first two that we take (bytes): larger ones are ignored.
     public var extensionPayloadBytesMax = 16_382
 }
 

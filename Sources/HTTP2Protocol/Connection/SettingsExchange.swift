@@ -97,6 +97,8 @@ extension Connection {
         }
         if localSettings.headerTableSize != old.headerTableSize {
             decoder.setTableBytesLimit(Int(localSettings.headerTableSize))
+            // The next block may have to begin with a size update, which only decoding finds out.
+            resources.decodedBlocks.forget(connection: number)
         }
         if localSettings.initialWindowSize != old.initialWindowSize {
             for record in streams.all() {
