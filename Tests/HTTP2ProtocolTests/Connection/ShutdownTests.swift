@@ -23,7 +23,8 @@ import Testing
         #expect(!peer.connection.isShuttingDown)
         // Ignored from now on, whatever comes of them; the announced streams go on.
         peer.send(
-            Wire.headers(5, Wire.post), Wire.data(5, "x"), Wire.windowUpdate(5, 1), Wire.headers(5, ["a": "b"], .endStream),
+            Wire.headers(5, Wire.post), Wire.data(5, "x"), Wire.windowUpdate(5, 1),
+            Wire.headers(5, ["a": "b"], .endStream),
             Wire.reset(5), Wire.data(1, "more", .endStream))
         peer.expect(.data(1, "more", endStream: true))
         try peer.respond(1)
