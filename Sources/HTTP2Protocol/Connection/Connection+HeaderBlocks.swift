@@ -165,7 +165,7 @@ extension Connection {
         }
         guard peerStreamCount < resources.limits.openStreamsMax else {
             try spend(&buckets.rejectedStreams, resources.limits.rejectedStreams, "rejected_streams")
-            throw .stream(.enhanceYourCalm, "open_streams")
+            throw limitFault("open_streams", scope: .stream)
         }
         guard !endStream || message.contentLength <= 0 else {
             throw .stream(.protocolError, "content_length_not_reached")
@@ -256,10 +256,12 @@ extension Connection {
             return failStream(promisedID, error)
         }
         guard let parent = streams.find(parentID), parent.pointee.state.canReceive, isOwn(parentID) else {
-            // §6.6: illegal unless our own reset crossed it; then only the promise is refused.
-            guard isOwn(parentID), ownHistory.verdict(on: parentID) == .resetByUs else {
+            // §6.6: illegal unless our own reset crossed it, maybe too long ago to tell; then only the promise is refused.
+            let verdict = ownHistory.verdict(on: parentID)
+            guard isOwn(parentID), verdict == .resetByUs || verdict == .forgotten else {
                 throw .connection(.protocolError, "push_promise_on_closed_stream")
             }
+            try spend(&buckets.lateFrames, resources.limits.lateFrames, "frames_on_closed_streams")
             peerHistory.recordReset(promisedID)
             writeReset(promisedID, .cancel)
             return nil
@@ -272,7 +274,7 @@ extension Connection {
                 throw .stream(.protocolError, "promised_request_unsafe")
             }
             guard reservedByPeerCount < resources.limits.reservedStreamsMax else {
-                throw .stream(.cancel, "reserved_streams")
+                throw limitFault("reserved_streams", scope: .stream, code: .cancel)
             }
             let record = openRecord(promisedID, byPeer: true)
             try record.pointee.state.receivePushPromise()
