@@ -310,6 +310,7 @@ import Testing
         peer.openRequest(3)
         peer.send(Wire.headers(5, Wire.get))
         peer.expectReset(5, .enhanceYourCalm)
+        #expect(peer.resources.limitCounters.counts.map(\.token) == ["open_streams"])
         peer.send(Wire.reset(1))
         peer.forget()
         peer.send(Wire.headers(7, Wire.get))
@@ -325,6 +326,7 @@ import Testing
         peer.forget()
         peer.send(Wire.pushPromise(1, promising: 6, Wire.get))
         peer.expectReset(6, .cancel)
+        #expect(peer.resources.limitCounters.counts.map(\.token) == ["reserved_streams"])
         // A promise that is kept is not reserved any more.
         peer.send(Wire.headers(2, Wire.ok))
         peer.forget()
