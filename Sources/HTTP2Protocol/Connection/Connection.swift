@@ -155,7 +155,8 @@ public final class Connection {
 
     // MARK: Doors for the owner's questions
 
-    /// The fields of the last `.headers` or `.pushPromise` event; the caller becomes their owner.
+    /// The fields of the last `.headers` or `.pushPromise` event. The list must not be changed: where requests repeat word
+    /// for word, all of them share it. The caller gives it back by `EngineResources.recycle`, or keeps it.
     public func takeReceivedHeaders() -> HeaderList {
         guard let list = lastHeaders else { return resources.takeHeaderList() }
         lastHeaders = nil
