@@ -6,7 +6,8 @@ static __thread long allocations;
 
 long allocation_counter_read(void) { return allocations; }
 
-#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
+// A sanitizer brings an allocator of its own; the counter then stands still.
+#if !__has_feature(address_sanitizer) && !__has_feature(thread_sanitizer)
 
 // The names under which glibc exports its own allocator.
 extern void *__libc_malloc(size_t size);

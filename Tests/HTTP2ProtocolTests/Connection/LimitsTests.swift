@@ -102,7 +102,7 @@ import Testing
         peer.forget()
         peer.send(flood.frames(6))
         peer.expectGoaway(.enhanceYourCalm, flood.token)
-        #expect(peer.resources.limitCounters.counts.map(\.token) == [flood.token])
+        #expect(peer.resources.limitCounters.counts.contains { $0.token == flood.token && $0.count == 1 })
     }
 
     @Test func resetsOfAnsweredStreamsHaveTheLargerBucket() throws {
