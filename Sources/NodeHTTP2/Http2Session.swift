@@ -83,7 +83,7 @@ public class Http2Session: EventEmitter {
 
     /// Handles one event of the engine.
     @inline(__always)
-    final func handle(_ event: HTTP2Protocol.Event) {
+    final func handle(_ event: ConnectionEvent) {
         switch event {
         case .headers(let reference, let kind, let endStream): receiveHeaders(reference, kind, endStream: endStream)
         case .data(let reference, let bytes, let endStream): receiveData(reference, bytes, endStream: endStream)

@@ -36,7 +36,7 @@ public final class Reactor: @unchecked Sendable {
     @exclusivity(unchecked) var readStorage: Storage
     @exclusivity(unchecked) var date = DateCache()
     @exclusivity(unchecked) var trimmer: Trimmer
-    @exclusivity(unchecked) var pausedListeners: [Listener] = []
+    @exclusivity(unchecked) var pausedListeners: [SocketListener] = []
     @exclusivity(unchecked) var outstandingWork = OutstandingWork()
 
     /// What a module above keeps with the reactor; see `attachment`.

@@ -285,17 +285,17 @@ import Testing
 
     @Test func reactorsOfAGroupShareAPort() throws {
         let group = ReactorGroup(count: 2)
-        var options = Listener.Options()
+        var options = SocketListener.Options()
         options.reusePort = true
         // The first takes any port, and the group the same one.
         let reactor = try Reactor()
         defer { reactor.closeAll() }
         let any = try #require(SocketAddress(ip: "127.0.0.1", port: 0))
-        let first = try Listener(reactor: reactor, address: any, options: options) { _ = close($0) }
+        let first = try SocketListener(reactor: reactor, address: any, options: options) { _ = close($0) }
         let address = try #require(first.localAddress)
         let shared = options
         try group.start { reactor, index in
-            _ = try Listener(reactor: reactor, address: address, options: shared) {
+            _ = try SocketListener(reactor: reactor, address: address, options: shared) {
                 Self.greet(reactor, $0, index)
             }
         }

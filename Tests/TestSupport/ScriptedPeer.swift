@@ -10,7 +10,7 @@ public final class ScriptedPeer {
     public var chunkBytes = Int.max
     public var now: UInt64
     /// Called with each event before it is recorded, as an owner would be; may give commands.
-    public var react: ((Event, ScriptedPeer) -> Void)?
+    public var react: ((ConnectionEvent, ScriptedPeer) -> Void)?
 
     /// Events not yet expected.
     public private(set) var events: [Seen] = []

@@ -22,7 +22,7 @@ public enum Seen: Equatable {
         .data(stream, Array(text.utf8), endStream: endStream)
     }
 
-    public init?(_ event: Event) {
+    public init?(_ event: ConnectionEvent) {
         switch event {
         case .none: return nil
         case .headers(let stream, let kind, let endStream):

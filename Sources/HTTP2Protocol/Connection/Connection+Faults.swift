@@ -4,7 +4,7 @@ import Buffers
 extension Connection {
     /// Ends the connection: GOAWAY with the fault's code and token, no more input (RFC 9113 §5.4.1).
     @inline(never)
-    func fail(_ fault: Fault) -> Event {
+    func fail(_ fault: Fault) -> ConnectionEvent {
         fault.token.withUTF8Buffer { sendGoaway(fault.code, debugData: UnsafeRawBufferPointer($0)) }
         phase = .failed
         inputCursor = inputEnd
@@ -23,7 +23,7 @@ extension Connection {
 
     /// Ends the stream behind an identifier, whether it has a record or not (RFC 9113 §5.4.2).
     @inline(never)
-    func failStream(_ id: UInt32, _ fault: Fault) -> Event? {
+    func failStream(_ id: UInt32, _ fault: Fault) -> ConnectionEvent? {
         guard fault.scope == .stream else { return fail(fault) }
         if let record = streams.find(id) { return failStream(record, fault) }
         if let failure = chargeProvokedReset(fault) { return failure }
@@ -32,7 +32,7 @@ extension Connection {
         return nil
     }
 
-    func failStream(_ record: StreamPointer, _ fault: Fault) -> Event? {
+    func failStream(_ record: StreamPointer, _ fault: Fault) -> ConnectionEvent? {
         guard fault.scope == .stream else { return fail(fault) }
         if let failure = chargeProvokedReset(fault) { return failure }
         writeReset(record.pointee.id, fault.code)
@@ -40,7 +40,7 @@ extension Connection {
     }
 
     /// A peer that makes us reset streams costs us what its own resets would. Refusals for want of room have their own bucket.
-    private func chargeProvokedReset(_ fault: Fault) -> Event? {
+    private func chargeProvokedReset(_ fault: Fault) -> ConnectionEvent? {
         guard fault.code != .refusedStream else { return nil }
         do throws(Fault) {
             try spend(&buckets.provokedResets, resources.limits.provokedResets, "provoked_resets")

@@ -35,7 +35,7 @@ struct PendingBlock {
 
 /// HEADERS, PUSH_PROMISE and CONTINUATION: from fragments to a validated message on a stream (RFC 9113 §6.2, §6.6, §6.10, §8).
 extension Connection {
-    func receiveHeaders(_ header: FrameHeader, _ payload: UnsafeRawBufferPointer) throws(Fault) -> Event? {
+    func receiveHeaders(_ header: FrameHeader, _ payload: UnsafeRawBufferPointer) throws(Fault) -> ConnectionEvent? {
         guard header.streamID != 0 else { throw .connection(.protocolError, "headers_on_stream_zero") }
         var fragment = try unpadded(header, payload)
         if header.flags.contains(.priority) {
@@ -54,7 +54,7 @@ extension Connection {
         return nil
     }
 
-    func receivePushPromise(_ header: FrameHeader, _ payload: UnsafeRawBufferPointer) throws(Fault) -> Event? {
+    func receivePushPromise(_ header: FrameHeader, _ payload: UnsafeRawBufferPointer) throws(Fault) -> ConnectionEvent? {
         // §8.4: a client never pushes; §6.6: nor does a server once SETTINGS_ENABLE_PUSH 0 is acknowledged.
         guard role == .client, localSettings.enablePush else {
             throw .connection(.protocolError, "push_promise_forbidden")
@@ -77,7 +77,7 @@ extension Connection {
         return nil
     }
 
-    func receiveContinuation(_ header: FrameHeader, _ payload: UnsafeRawBufferPointer) throws(Fault) -> Event? {
+    func receiveContinuation(_ header: FrameHeader, _ payload: UnsafeRawBufferPointer) throws(Fault) -> ConnectionEvent? {
         guard block.streamID != 0 else { throw .connection(.protocolError, "continuation_without_headers") }
         block.continuationFrames += 1
         guard block.continuationFrames <= resources.limits.continuationFramesMax else {
@@ -114,7 +114,7 @@ extension Connection {
 
     private func completeHeaders(
         _ id: UInt32, _ flags: FrameFlags, _ fragment: UnsafeRawBufferPointer
-    ) throws(Fault) -> Event? {
+    ) throws(Fault) -> ConnectionEvent? {
         let endStream = flags.contains(.endStream)
         lastHeaderFlags = flags
         guard let record = streams.find(id) else {
@@ -134,7 +134,7 @@ extension Connection {
     }
 
     /// A block for a stream that is gone: decoded, because the table must keep step, and judged (§5.1).
-    private func receiveLateHeaders(_ id: UInt32, _ fragment: UnsafeRawBufferPointer) throws(Fault) -> Event? {
+    private func receiveLateHeaders(_ id: UInt32, _ fragment: UnsafeRawBufferPointer) throws(Fault) -> ConnectionEvent? {
         try decodeAndDrop(fragment)
         switch verdict(on: id) {
         case .idle: throw .connection(.protocolError, "headers_on_idle_stream")
@@ -150,7 +150,7 @@ extension Connection {
     @inline(__always)
     private func receiveRequest(
         _ id: UInt32, _ fragment: UnsafeRawBufferPointer, endStream: Bool
-    ) throws(Fault) -> Event? {
+    ) throws(Fault) -> ConnectionEvent? {
         guard shutdown.accepts(id) else {
             // §6.8: streams above the GOAWAY's last one are ignored, their header blocks are not.
             try decodeAndDrop(fragment)
@@ -182,7 +182,7 @@ extension Connection {
 
     private func receiveResponse(
         _ record: StreamPointer, _ fragment: UnsafeRawBufferPointer, endStream: Bool
-    ) throws(Fault) -> Event? {
+    ) throws(Fault) -> ConnectionEvent? {
         let list = try decode(fragment)
         try record.pointee.state.receiveHeaders(endStream: endStream)
         if record.pointee.flags.contains(.promised) { try keepPromise(record) }
@@ -222,7 +222,7 @@ extension Connection {
     /// A block after the message's first one: trailers, which end the stream (§8.1).
     private func receiveTrailers(
         _ record: StreamPointer, _ fragment: UnsafeRawBufferPointer, endStream: Bool
-    ) throws(Fault) -> Event? {
+    ) throws(Fault) -> ConnectionEvent? {
         let list = try decode(fragment)
         try record.pointee.state.receiveHeaders(endStream: endStream)
         // §8.5: a tunnel carries DATA and nothing else.
@@ -238,7 +238,7 @@ extension Connection {
 
     private func completePromise(
         _ parentID: UInt32, _ promisedID: UInt32, _ fragment: UnsafeRawBufferPointer
-    ) throws(Fault) -> Event? {
+    ) throws(Fault) -> ConnectionEvent? {
         guard promisedID & 1 == 0, promisedID > peerHistory.last else {
             throw .connection(.protocolError, "promised_stream_id")
         }

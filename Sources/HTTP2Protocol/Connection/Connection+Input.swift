@@ -54,7 +54,7 @@ struct DataPayload {
 
 extension Connection {
     /// Reads frames until one of them is worth an event or the input ends.
-    func readFrames() -> Event {
+    func readFrames() -> ConnectionEvent {
         while true {
             do throws(Fault) {
                 switch phase {
@@ -203,9 +203,9 @@ extension Connection {
     }
 
     /// Reads one piece of the payload. Nil: nothing to tell, go on.
-    private func readDataPayload() throws(Fault) -> Event? {
+    private func readDataPayload() throws(Fault) -> ConnectionEvent? {
         if payload.awaitsPadLength {
-            guard inputBytes > 0, let cursor = inputCursor else { return Event.none }
+            guard inputBytes > 0, let cursor = inputCursor else { return ConnectionEvent.none }
             let padding = Int(cursor.load(as: UInt8.self))
             inputCursor = cursor + 1
             guard padding < payload.bytesLeft else { throw .connection(.protocolError, "padding_too_long") }
@@ -220,14 +220,14 @@ extension Connection {
         }
         if payload.bytesLeft > 0 {
             let length = min(inputBytes, payload.bytesLeft)
-            guard length > 0, let cursor = inputCursor else { return Event.none }
+            guard length > 0, let cursor = inputCursor else { return ConnectionEvent.none }
             inputCursor = cursor + length
             payload.bytesLeft -= length
             return try deliverData(UnsafeRawBufferPointer(start: cursor, count: length))
         }
         if payload.paddingLeft > 0 {
             let length = min(inputBytes, payload.paddingLeft)
-            guard length > 0, let cursor = inputCursor else { return Event.none }
+            guard length > 0, let cursor = inputCursor else { return ConnectionEvent.none }
             inputCursor = cursor + length
             payload.paddingLeft -= length
             if payload.paddingLeft > 0 { return nil }
@@ -237,7 +237,7 @@ extension Connection {
 
     /// Hands a piece to the owner; with the frame's last octet END_STREAM takes effect.
     @inline(__always)
-    private func deliverData(_ bytes: UnsafeRawBufferPointer) throws(Fault) -> Event? {
+    private func deliverData(_ bytes: UnsafeRawBufferPointer) throws(Fault) -> ConnectionEvent? {
         let isLast = payload.bytesLeft == 0 && payload.paddingLeft == 0
         if isLast { phase = .frames }
         guard let record = payload.record else { return nil }

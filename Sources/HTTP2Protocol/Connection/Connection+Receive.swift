@@ -4,7 +4,7 @@ import Buffers
 extension Connection {
     /// Dispatches one frame. Nil: nothing to tell. Stream faults end here, connection faults are reported as `.failed`.
     @inline(__always)
-    func receiveFrame(_ header: FrameHeader, _ payload: UnsafeRawBufferPointer) -> Event? {
+    func receiveFrame(_ header: FrameHeader, _ payload: UnsafeRawBufferPointer) -> ConnectionEvent? {
         do throws(Fault) {
             return try dispatch(header, payload)
         } catch {
@@ -15,7 +15,7 @@ extension Connection {
         }
     }
 
-    private func dispatch(_ header: FrameHeader, _ payload: UnsafeRawBufferPointer) throws(Fault) -> Event? {
+    private func dispatch(_ header: FrameHeader, _ payload: UnsafeRawBufferPointer) throws(Fault) -> ConnectionEvent? {
         let type = FrameType(rawValue: header.type)
         if phase == .firstSettings { try validateFirstFrame(header, type) }
         if block.streamID != 0 {
@@ -56,7 +56,7 @@ extension Connection {
 
     // MARK: PRIORITY (§6.3)
 
-    private func receivePriority(_ header: FrameHeader, _ payload: UnsafeRawBufferPointer) throws(Fault) -> Event? {
+    private func receivePriority(_ header: FrameHeader, _ payload: UnsafeRawBufferPointer) throws(Fault) -> ConnectionEvent? {
         guard header.streamID != 0 else { throw .connection(.protocolError, "priority_on_stream_zero") }
         try spend(&buckets.priorities, resources.limits.priorities, "priority_frames")
         guard payload.count == 5 else { throw priorityFault(header.streamID, .frameSizeError, "priority_size") }
@@ -73,7 +73,7 @@ extension Connection {
 
     // MARK: RST_STREAM (§6.4)
 
-    private func receiveReset(_ header: FrameHeader, _ payload: UnsafeRawBufferPointer) throws(Fault) -> Event? {
+    private func receiveReset(_ header: FrameHeader, _ payload: UnsafeRawBufferPointer) throws(Fault) -> ConnectionEvent? {
         guard header.streamID != 0 else { throw .connection(.protocolError, "reset_on_stream_zero") }
         guard payload.count == 4 else { throw .connection(.frameSizeError, "reset_size") }
         guard let record = streams.find(header.streamID) else {
@@ -97,7 +97,7 @@ extension Connection {
 
     // MARK: SETTINGS (§6.5)
 
-    private func receiveSettings(_ header: FrameHeader, _ payload: UnsafeRawBufferPointer) throws(Fault) -> Event? {
+    private func receiveSettings(_ header: FrameHeader, _ payload: UnsafeRawBufferPointer) throws(Fault) -> ConnectionEvent? {
         guard header.streamID == 0 else { throw .connection(.protocolError, "settings_on_stream") }
         if header.flags.contains(.acknowledgement) {
             guard payload.isEmpty else { throw .connection(.frameSizeError, "settings_ack_size") }
@@ -145,7 +145,7 @@ extension Connection {
 
     // MARK: PING (§6.7)
 
-    private func receivePing(_ header: FrameHeader, _ payload: UnsafeRawBufferPointer) throws(Fault) -> Event? {
+    private func receivePing(_ header: FrameHeader, _ payload: UnsafeRawBufferPointer) throws(Fault) -> ConnectionEvent? {
         guard header.streamID == 0 else { throw .connection(.protocolError, "ping_on_stream") }
         guard payload.count == 8 else { throw .connection(.frameSizeError, "ping_size") }
         let octets = payload.uint64(at: 0)
@@ -156,7 +156,7 @@ extension Connection {
         return .ping(payload: octets)
     }
 
-    private func receivePingAcknowledgement(_ octets: UInt64) throws(Fault) -> Event? {
+    private func receivePingAcknowledgement(_ octets: UInt64) throws(Fault) -> ConnectionEvent? {
         if shutdown.isProbe(octets) {
             finishShutdown()
             return nil
@@ -172,7 +172,7 @@ extension Connection {
 
     // MARK: GOAWAY (§6.8)
 
-    private func receiveGoaway(_ header: FrameHeader, _ payload: UnsafeRawBufferPointer) throws(Fault) -> Event? {
+    private func receiveGoaway(_ header: FrameHeader, _ payload: UnsafeRawBufferPointer) throws(Fault) -> ConnectionEvent? {
         guard header.streamID == 0 else { throw .connection(.protocolError, "goaway_on_stream") }
         guard payload.count >= 8 else { throw .connection(.frameSizeError, "goaway_size") }
         let last = payload.uint32(at: 0) & 0x7fff_ffff
@@ -195,7 +195,7 @@ extension Connection {
 
     private func receiveWindowUpdate(
         _ header: FrameHeader, _ payload: UnsafeRawBufferPointer
-    ) throws(Fault) -> Event? {
+    ) throws(Fault) -> ConnectionEvent? {
         guard payload.count == 4 else { throw .connection(.frameSizeError, "window_update_size") }
         try spend(&buckets.windowUpdates, resources.limits.windowUpdates, "window_update_frames")
         let increment = payload.uint32(at: 0) & 0x7fff_ffff
@@ -225,7 +225,7 @@ extension Connection {
     /// RFC 7838 §4: servers ignore it; on stream 0 it needs an origin, elsewhere it must have none, else it is ignored.
     private func receiveAlternativeService(
         _ header: FrameHeader, _ payload: UnsafeRawBufferPointer
-    ) throws(Fault) -> Event? {
+    ) throws(Fault) -> ConnectionEvent? {
         try spend(&buckets.unknownFrames, resources.limits.unknownFrames, "unknown_frames")
         guard role == .client, payload.count >= 2, payload.count - 2 <= resources.limits.extensionPayloadBytesMax else {
             return nil
@@ -239,7 +239,7 @@ extension Connection {
     }
 
     /// RFC 8336 §2.1: only for clients, only on stream 0; else ignored.
-    private func receiveOrigin(_ header: FrameHeader, _ payload: UnsafeRawBufferPointer) throws(Fault) -> Event? {
+    private func receiveOrigin(_ header: FrameHeader, _ payload: UnsafeRawBufferPointer) throws(Fault) -> ConnectionEvent? {
         try spend(&buckets.unknownFrames, resources.limits.unknownFrames, "unknown_frames")
         guard role == .client, header.streamID == 0, payload.count <= resources.limits.extensionPayloadBytesMax else {
             return nil
@@ -250,7 +250,7 @@ extension Connection {
     /// RFC 9218 §7.1.
     private func receivePriorityUpdate(
         _ header: FrameHeader, _ payload: UnsafeRawBufferPointer
-    ) throws(Fault) -> Event? {
+    ) throws(Fault) -> ConnectionEvent? {
         guard role == .server else { throw .connection(.protocolError, "priority_update_from_server") }
         guard header.streamID == 0 else { throw .connection(.protocolError, "priority_update_on_stream") }
         guard payload.count >= 4 else { throw .connection(.frameSizeError, "priority_update_size") }

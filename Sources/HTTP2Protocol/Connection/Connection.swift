@@ -69,7 +69,7 @@ public final class Connection {
     @exclusivity(unchecked) public var allowsOuterBlanks = false
 
     // Events.
-    @exclusivity(unchecked) var pendingEvents: [Event] = []
+    @exclusivity(unchecked) var pendingEvents: [ConnectionEvent] = []
     @exclusivity(unchecked) var pendingEventIndex = 0
     @exclusivity(unchecked) var lastHeaders: HeaderList?
     @exclusivity(unchecked) var lastHeaderFlags: FrameFlags = []
@@ -118,7 +118,7 @@ public final class Connection {
     }
 
     /// The next thing to know. Consumes input as far as needed.
-    public func nextEvent() -> Event {
+    public func nextEvent() -> ConnectionEvent {
         if closingRecord != nil || !pendingEvents.isEmpty {
             if let event = nextPendingEvent() { return event }
         }
@@ -211,12 +211,12 @@ public final class Connection {
 
     // MARK: Events kept for later
 
-    func push(_ event: Event) {
+    func push(_ event: ConnectionEvent) {
         pendingEvents.append(event)
     }
 
     @inline(never)
-    private func nextPendingEvent() -> Event? {
+    private func nextPendingEvent() -> ConnectionEvent? {
         if pendingEventIndex < pendingEvents.count {
             let event = pendingEvents[pendingEventIndex]
             pendingEventIndex += 1

@@ -86,7 +86,7 @@ extension Connection {
     }
 
     /// Our oldest outstanding values come into force.
-    func receiveSettingsAcknowledgement() throws(Fault) -> Event? {
+    func receiveSettingsAcknowledgement() throws(Fault) -> ConnectionEvent? {
         guard let settings = settingsExchange.acknowledged(at: now) else {
             // Nobody asked: ignored, but a flood is not.
             try spend(&buckets.settings, resources.limits.settings, "settings_frames")

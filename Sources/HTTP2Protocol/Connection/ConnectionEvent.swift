@@ -1,6 +1,6 @@
 /// What a connection tells its owner, one at a time, by `Connection.nextEvent()`. Plain values: nothing here is retained,
 /// and borrowed bytes are valid until the next call into the connection.
-public enum Event {
+public enum ConnectionEvent {
     /// All input is consumed and nothing is left to tell.
     case none
     /// A header block is complete; `Connection.takeReceivedHeaders` has the fields, `receivedHeaderFlags` the flags.
