@@ -115,19 +115,22 @@ extension Optional: HeaderConvertible where Wrapped: HeaderConvertible {
 
 /// What may stand for a name in a header literal: a String, or `http2.sensitiveHeaders`.
 public protocol HeaderKey {
-    func append(_ value: any HeaderConvertible, to list: HeaderList)
+    /// Returns whether the pair speaks of the literal's other fields, and so takes effect once all are there.
+    func append(_ value: any HeaderConvertible, to list: HeaderList) -> Bool
 }
 
 extension String: HeaderKey {
-    public func append(_ value: any HeaderConvertible, to list: HeaderList) {
+    public func append(_ value: any HeaderConvertible, to list: HeaderList) -> Bool {
         value.appendHeader(self, to: list)
+        return false
     }
 }
 
 /// The key of the names that are never to be indexed (RFC 7541 §7.1.3). Node: http2.sensitiveHeaders.
 public struct SensitiveHeadersKey: HeaderKey, Sendable {
-    public func append(_ value: any HeaderConvertible, to list: HeaderList) {
-        guard case .array(let names)? = value.headerValue else { return }
+    public func append(_ value: any HeaderConvertible, to list: HeaderList) -> Bool {
+        guard case .array(let names)? = value.headerValue else { return false }
         list.markSensitive(names)
+        return true
     }
 }

@@ -22,7 +22,9 @@ public struct Headers: ExpressibleByDictionaryLiteral {
         list = Http2Context.takeHeaderList()
         // By place: iterating would copy both existentials of every pair.
         elements.withUnsafeBufferPointer { pairs in
-            for index in 0..<pairs.count { pairs[index].0.append(pairs[index].1, to: list) }
+            var namesOthers: Int?
+            for index in 0..<pairs.count where pairs[index].0.append(pairs[index].1, to: list) { namesOthers = index }
+            if let namesOthers { _ = pairs[namesOthers].0.append(pairs[namesOthers].1, to: list) }
         }
     }
 

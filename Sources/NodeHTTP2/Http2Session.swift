@@ -7,6 +7,9 @@ import Reactor
 ///
 /// It lives as long as its socket: the transport holds it, and lets go when the socket is closed.
 public class Http2Session: EventEmitter {
+    /// How long `drain` waits for the answer to its PING (milliseconds): longer than a round trip of any usable path.
+    private static let drainProbeMilliseconds = 1_000
+
     // Fixed at init.
     let context: Http2Context
     let connection: Connection
@@ -52,6 +55,17 @@ public class Http2Session: EventEmitter {
         guard !closed, !destroyed else { return }
         closed = true
         connection.beginShutdown()
+        transport.wantsFlush()
+        let timer = reactor.setTimer(afterMilliseconds: Http2Session.drainProbeMilliseconds) { [weak self] in
+            self?.finishDraining()
+        }
+        timer.unref()
+    }
+
+    /// The second phase, for a peer that does not answer the first one's PING.
+    private func finishDraining() {
+        guard !destroyed, connection.isShuttingDown else { return }
+        connection.finishShutdown()
         transport.wantsFlush()
     }
 
@@ -138,11 +152,23 @@ public class Http2Session: EventEmitter {
         }
     }
 
-    /// The peer will send nothing more: streams that still await something from it are over (Node: code CANCEL).
+    /// The peer will send nothing more and is most likely gone: as in Node, streams that one side has not ended are over
+    /// (code CANCEL). What is complete and only waits for the socket still goes out.
     final func receiveEndOfInput() {
-        for stream in connection.streamsAwaitingPeer { close(stream, code: 8, error: nil) }
+        for stream in connection.allStreams where stream.canSend || stream.canReceive {
+            close(stream, code: 8, error: nil)
+        }
         closed = true
+        // The PING of a farewell under way will not be answered any more.
+        finishDraining()
+        dropBlockedStreams()
         transport.closeIfIdle()
+    }
+
+    /// After the end of input no window opens any more: DATA that waits for one will never leave (code CANCEL).
+    final func dropBlockedStreams() {
+        guard connection.outputBytes == 0, !connection.needsFlush else { return }
+        for stream in connection.allStreams where stream.queuedBytes > 0 { close(stream, code: 8, error: nil) }
     }
 
     /// The socket is closed: what is left of the streams goes, then 'error' and 'close'.
@@ -218,8 +244,8 @@ public final class ServerHttp2Session: Http2Session {
             }
         } else if let owner = reference.owner {
             Unmanaged<Http2Stream>.fromOpaque(owner)._withUnsafeGuaranteedRef { stream in
-                stream.receivedList = connection.takeReceivedHeaders()
-                stream.receivedFlags = Int(connection.receivedHeaderFlags.rawValue)
+                stream.receivedTrailers = connection.takeReceivedHeaders()
+                stream.trailerFlags = Int(connection.receivedHeaderFlags.rawValue)
                 stream.reactor.enqueueTick(stream, Http2Stream.TickCode.trailers)
             }
         }

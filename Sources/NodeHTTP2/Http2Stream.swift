@@ -30,6 +30,8 @@ public class Http2Stream: Duplex {
         static let awaitsReader = State(rawValue: 1 << 10)
         /// 'wantTrailers' was emitted.
         static let trailersWanted = State(rawValue: 1 << 11)
+        /// The stream was over before it could be announced: nobody knows it.
+        static let unannounced = State(rawValue: 1 << 12)
     }
 
     enum TickCode {
@@ -56,6 +58,9 @@ public class Http2Stream: Duplex {
     @exclusivity(unchecked) final var template: ResponseTemplate?
     @exclusivity(unchecked) final var receivedList: HeaderList?
     @exclusivity(unchecked) final var receivedFlags = 0
+    /// Trailers that came, perhaps before the request was announced, until they are announced.
+    @exclusivity(unchecked) final var receivedTrailers: HeaderList?
+    @exclusivity(unchecked) final var trailerFlags = 0
 
     init(context: Http2Context) {
         self.context = context
@@ -176,7 +181,7 @@ public class Http2Stream: Duplex {
             emitEnd()
         }
         if writableEnded, !state.contains(.aborted), !hasErrored { emitFinish() }
-        let error: (any Error)? = hasErrored ? errored : closeError
+        let error: (any Error)? = state.contains(.unannounced) ? nil : hasErrored ? errored : closeError
         if writableLength > 0 { failPendingWrites(error ?? NodeError.ERR_STREAM_DESTROYED("write")) }
         _markDestroyed()
         emitClose(error: error)
@@ -221,6 +226,8 @@ public class Http2Stream: Duplex {
     }
 
     public final override func _write(_ slice: ByteSlice, isLast: Bool) {
+        // A stream that is over in all but its last tick takes what is written and drops it.
+        guard reference != nil else { return }
         if !state.contains(.headersSent) { sendImplicitHeaders() }
         guard let engine, let reference else { return }
         let withEnd = isLast && !state.contains(.awaitsTrailers)
@@ -318,7 +325,8 @@ public class Http2Stream: Duplex {
     ///
     /// - Throws: ERR_HTTP2_INVALID_STREAM, ERR_HTTP2_TRAILERS_ALREADY_SENT, ERR_HTTP2_TRAILERS_NOT_READY, and what a field breaks.
     public final func sendTrailers(_ headers: Headers) throws {
-        guard !destroyed, !closed else { throw NodeError.ERR_HTTP2_INVALID_STREAM }
+        // Trailers may have closed the stream at once, which in Node takes longer: the second call is told the same.
+        guard !destroyed, !closed || state.contains(.trailersSent) else { throw NodeError.ERR_HTTP2_INVALID_STREAM }
         guard !state.contains(.trailersSent) else { throw NodeError.ERR_HTTP2_TRAILERS_ALREADY_SENT }
         guard state.contains(.trailersWanted) else { throw NodeError.ERR_HTTP2_TRAILERS_NOT_READY }
         try HeaderRules.validateTrailers(headers.list)
@@ -357,9 +365,9 @@ public class Http2Stream: Duplex {
     func didFinish() {}
 
     private func announceTrailers() {
-        guard let list = receivedList else { return }
-        receivedList = nil
-        report { try emit(.trailers, Headers(list), receivedFlags, RawHeaders(list: list)) }
+        guard let list = receivedTrailers else { return }
+        receivedTrailers = nil
+        report { try emit(.trailers, Headers(list), trailerFlags, RawHeaders(list: list)) }
         _pushEnd()
     }
 
@@ -369,6 +377,7 @@ public class Http2Stream: Duplex {
         closeCode = 0
         if template != nil { template = nil }
         if receivedList != nil { receivedList = nil }
+        if receivedTrailers != nil { receivedTrailers = nil }
         _resetForReuse()
     }
 }

@@ -139,7 +139,12 @@ public final class ServerHttp2Stream: Http2Stream {
 
     private func announce() {
         state.remove(.announceQueued)
-        if receivedList != nil { emitStream() }
+        // Differs: a request that its peer has taken back before the listeners could hear of it is not announced.
+        if state.contains(.detached) {
+            state.insert(.unannounced)
+        } else if receivedList != nil {
+            emitStream()
+        }
         // The request's fields serve the next request unless the program has kept them.
         context.resources.recycleIfUnique(&receivedList)
     }

@@ -119,7 +119,11 @@ final class SessionTransport: SocketHandler {
             return fail(NodeError.system(error))
         }
         if phase == .open {
-            if !hasInputEnded { setReading(connection.outputBytes <= SessionTransport.unsentBytesMax) }
+            if hasInputEnded {
+                session?.dropBlockedStreams()
+            } else {
+                setReading(connection.outputBytes <= SessionTransport.unsentBytesMax)
+            }
             closeIfIdle()
         } else if connection.outputBytes == 0 {
             finish()
@@ -178,25 +182,30 @@ final class SessionTransport: SocketHandler {
     func shutDown(_ error: (any Error)?) {
         if self.error == nil { self.error = error }
         guard phase == .open else { return }
-        phase = .finishing
+        beginFinishing()
         wantsFlush()
     }
 
     private func finishing() {
-        phase = .finishing
+        beginFinishing()
         finish()
     }
 
-    /// All is written: FIN, and a while for the peer to read it. Closing at once with input unread would be a reset, and the
+    /// From here on the peer has a while to read what is left, whether or not it reads at all.
+    private func beginFinishing() {
+        phase = .finishing
+        let timer = reactor.setTimer(afterMilliseconds: SessionTransport.lingerMilliseconds) { [weak self] in
+            self?.close()
+        }
+        timer.unref()
+    }
+
+    /// All is written: FIN, and the rest of the while for the peer to read it. Closing at once with input unread would be a reset, and the
     /// peer might lose the GOAWAY.
     private func finish() {
         guard phase == .finishing, !hasInputEnded else { return close() }
         do throws(SystemError) { try socket.shutdownWrite() } catch { return close() }
         setReading(true)
-        let timer = reactor.setTimer(afterMilliseconds: SessionTransport.lingerMilliseconds) { [weak self] in
-            self?.close()
-        }
-        timer.unref()
     }
 
     private func fail(_ error: any Error) {

@@ -18,6 +18,7 @@ struct Service {
         let sharedPort = SharedPort(port)
         let host = self.host
         try group.start { member in
+            process.on(.uncaughtException) { error, _ in Service.judge(error) }
             let server = Service.makeServer()
             server.on(.error) { error in
                 process.stderr.write("h2serve: \(error)\n")
@@ -43,6 +44,18 @@ struct Service {
         }
         process.on(.SIGTERM) { stop() }
         process.on(.SIGINT) { stop() }
+    }
+
+    /// Streams and sessions that their peers break have no listener of their own for it, which would cost every request:
+    /// their errors end here and are no news. Any other error is a fault of the program.
+    private static func judge(_ error: any Error) {
+        let ofPeers: Set = [
+            "ERR_HTTP2_STREAM_ERROR", "ERR_HTTP2_SESSION_ERROR", "ERR_HTTP2_ERROR", "ECONNRESET", "EPIPE", "ETIMEDOUT",
+            "EHOSTUNREACH", "ENETUNREACH",
+        ]
+        if let code = error.code, ofPeers.contains(code) { return }
+        process.stderr.write("h2serve: \(error)\n")
+        process.exit(1)
     }
 
     private static func makeServer() -> Http2Server {
