@@ -48,10 +48,21 @@ let package = Package(
             ],
             swiftSettings: swiftSettings
         ),
+        // The tests' vocabulary: frames as bytes, a scripted peer, seeds, an allocation counter.
+        .target(name: "CAllocationCounter", path: "Tests/CAllocationCounter"),
+        .target(
+            name: "TestSupport",
+            dependencies: ["HTTP2Protocol", "Buffers", "CAllocationCounter"],
+            path: "Tests/TestSupport",
+            swiftSettings: swiftSettings
+        ),
         .testTarget(name: "BuffersTests", dependencies: ["Buffers"], swiftSettings: swiftSettings),
         .testTarget(name: "ReactorTests", dependencies: ["Reactor", "CLinux"], swiftSettings: swiftSettings),
         .testTarget(
-            name: "HTTP2ProtocolTests", dependencies: ["HTTP2Protocol", "Buffers"], swiftSettings: swiftSettings),
+            name: "HTTP2ProtocolTests",
+            dependencies: ["HTTP2Protocol", "Buffers", "TestSupport"],
+            swiftSettings: swiftSettings
+        ),
         // HPACK against libnghttp2, another implementation (Debian's libnghttp2-dev, for tests only).
         .systemLibrary(
             name: "CNGHTTP2", path: "Tests/CNGHTTP2", pkgConfig: "libnghttp2", providers: [.apt(["libnghttp2-dev"])]),

@@ -191,13 +191,13 @@ extension Connection {
     /// DATA for a stream that is gone (§5.1): skipped where our own reset may have crossed it, else a fault.
     @inline(never)
     private func judgeLateData(_ header: FrameHeader) throws(Fault) {
-        switch history(of: header.streamID).verdict(on: header.streamID) {
+        switch verdict(on: header.streamID) {
         case .idle: throw .connection(.protocolError, "data_on_idle_stream")
         case .closed, .skipped: throw .stream(.streamClosed, "data_on_closed_stream")
         case .resetByUs, .forgotten:
             // Octets are bounded by the connection's window; frames without any are bounded here.
             guard header.payloadBytes == 0 else { return }
-            try spend(&buckets.emptyFrames, resources.limits.emptyFrames, "frames_on_closed_streams")
+            try spend(&buckets.lateFrames, resources.limits.lateFrames, "frames_on_closed_streams")
         }
     }
 

@@ -63,6 +63,8 @@ public struct ClosedStream {
     public let id: Int
     public let code: ErrorCode
     public let cause: Cause
+    /// The record, where it has to stay until the owner hears of the end: freed as the event is told.
+    var record: StreamPointer?
 }
 
 /// The origins of an ORIGIN frame, borrowed from the input (RFC 8336 §2.1).

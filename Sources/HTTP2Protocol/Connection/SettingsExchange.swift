@@ -4,25 +4,36 @@ struct SettingsExchange {
     private var outstanding: [[Setting]] = []
     /// What the peer will see as our SETTINGS_MAX_CONCURRENT_STREAMS once it has read everything.
     private var announcedStreamsMax: UInt32?
-    /// When the oldest outstanding frame's time is over (milliseconds).
-    private(set) var deadline: UInt64 = .max
+    /// Since when the oldest outstanding frame is waited for (milliseconds); nil until a call brings the time.
+    private var waitingSince: UInt64?
     private(set) var hasReceivedSettings = false
 
     var outstandingCount: Int { outstanding.count }
 
-    mutating func sent(_ settings: [Setting], at milliseconds: UInt64, timeout: UInt64) {
-        if outstanding.isEmpty, timeout > 0 { deadline = milliseconds + timeout }
+    mutating func sent(_ settings: [Setting]) {
+        if outstanding.isEmpty { waitingSince = nil }
         outstanding.append(settings)
         for setting in settings where setting.id == .maxConcurrentStreams { announcedStreamsMax = setting.value }
     }
 
     /// The oldest frame was acknowledged; nil when none is outstanding.
-    mutating func acknowledged(at milliseconds: UInt64, timeout: UInt64) -> [Setting]? {
+    mutating func acknowledged(at milliseconds: UInt64) -> [Setting]? {
         guard !outstanding.isEmpty else { return nil }
         let settings = outstanding.removeFirst()
-        deadline = outstanding.isEmpty || timeout == 0 ? .max : milliseconds + timeout
+        waitingSince = milliseconds
         if outstanding.isEmpty { outstanding = [] }
         return settings
+    }
+
+    /// The oldest outstanding frame's time is over (`timeout` 0: never). A command brings no time with it, so the wait
+    /// counts from the first look after it.
+    mutating func isOverdue(at milliseconds: UInt64, timeout: UInt64) -> Bool {
+        guard !outstanding.isEmpty, timeout > 0 else { return false }
+        guard let since = waitingSince else {
+            waitingSince = milliseconds
+            return false
+        }
+        return milliseconds >= since + timeout
     }
 
     /// Until the peer's first SETTINGS a client assumes a stream limit of its own choice; the frame ends the assumption.
@@ -69,13 +80,12 @@ extension Connection {
             (entry + 2).storeBytes(of: setting.value.bigEndian, as: UInt32.self)
         }
         output.advance(FrameHeader.bytes + 6 * settings.count)
-        settingsExchange.sent(settings, at: now, timeout: resources.limits.settingsTimeoutMilliseconds)
+        settingsExchange.sent(settings)
     }
 
     /// Our oldest outstanding values come into force.
     func receiveSettingsAcknowledgement() throws(Fault) -> Event? {
-        let timeout = resources.limits.settingsTimeoutMilliseconds
-        guard let settings = settingsExchange.acknowledged(at: now, timeout: timeout) else {
+        guard let settings = settingsExchange.acknowledged(at: now) else {
             // Nobody asked: ignored, but a flood is not.
             try spend(&buckets.settings, resources.limits.settings, "settings_frames")
             return nil
@@ -87,9 +97,13 @@ extension Connection {
         }
         if localSettings.headerTableSize != old.headerTableSize {
             decoder.setTableBytesLimit(Int(localSettings.headerTableSize))
+            // The next block may have to begin with a size update, which only decoding finds out.
+            resources.decodedBlocks.forget(connection: number)
         }
         if localSettings.initialWindowSize != old.initialWindowSize {
-            for record in streams.all() { record.pointee.receiveWindow.adjust(to: localSettings.initialWindowSize) }
+            for record in streams.all() {
+                record.pointee.receiveWindow.adjust(from: old.initialWindowSize, to: localSettings.initialWindowSize)
+            }
         }
         return .settingsAcknowledged
     }
