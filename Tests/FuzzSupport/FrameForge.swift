@@ -61,7 +61,8 @@ struct FrameForge {
 
     private mutating func forgeData() {
         let flags = input.byte() & 9
-        var payload = [UInt8](repeating: input.byte(), count: input.below(8) == 0 ? input.below(16_384) : input.below(256))
+        var payload = [UInt8](
+            repeating: input.byte(), count: input.below(8) == 0 ? input.below(16_384) : input.below(256))
         if flags & 8 != 0 { payload.insert(UInt8(min(input.below(256), 255)), at: 0) }
         frame(0, flags: flags, existingID(), payload)
     }
@@ -143,7 +144,9 @@ struct FrameForge {
     private func octets(_ word: UInt32) -> [UInt8] { (0..<4).map { UInt8(word >> (24 - 8 * UInt32($0)) & 0xff) } }
 
     private mutating func frame(_ type: UInt8, flags: UInt8, _ id: UInt32, _ payload: [UInt8]) {
-        wire += [UInt8(payload.count >> 16), UInt8(payload.count >> 8 & 0xff), UInt8(payload.count & 0xff), type, flags]
+        wire += [
+            UInt8(payload.count >> 16), UInt8(payload.count >> 8 & 0xff), UInt8(payload.count & 0xff), type, flags,
+        ]
         wire += octets(id)
         wire += payload
     }

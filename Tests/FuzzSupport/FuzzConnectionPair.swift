@@ -94,11 +94,13 @@ private final class FuzzPair {
         let method = ["GET", "GET", "POST", "POST", "HEAD", "CONNECT"][kind]
         var fields = [(":method", method), (":authority", "a.example")]
         if method != "CONNECT" { fields += [(":scheme", "http"), (":path", "/\(input.below(40))")] }
-        if input.below(3) == 0 { fields.append(("x-\(input.below(9))", String(repeating: "v", count: input.below(3_000)))) }
+        if input.below(3) == 0 {
+            fields.append(("x-\(input.below(9))", String(repeating: "v", count: input.below(3_000))))
+        }
         let endStream = kind < 2 || kind == 4
         attempt { () throws(CommandError) in
             let stream = try client.connection.request(FuzzPair.list(fields), endStream: endStream)
-            client.adopt(stream, hasSentHeaders: true, hasSentEnd: endStream)
+            client.adopt(stream, isTunnel: method == "CONNECT", hasSentHeaders: true, hasSentEnd: endStream)
         }
     }
 
@@ -109,7 +111,8 @@ private final class FuzzPair {
         let endStream = stream.isHeadRequest || input.below(3) == 0
         switch input.below(4) {
         case 0:
-            server.sendHeaders(id, .informational, FuzzPair.list([(":status", "103"), ("link", "x")]), endStream: false)
+            server.sendHeaders(
+                id, .informational, FuzzPair.list([(":status", "103"), ("link", "x")]), endStream: false)
         case 1: server.sendHeaders(id, .response, repeated, endStream: endStream)
         default:
             let fields = [(":status", "200"), ("x-\(input.below(20))", "value \(input.below(200))")]
@@ -128,7 +131,9 @@ private final class FuzzPair {
     }
 
     private func trailers(_ end: PairEnd, _ id: Int) {
-        guard end.accounts[id]?.hasSentHeaders == true, end.accounts[id]?.hasSentEnd == false else { return }
+        guard let account = end.accounts[id], account.hasSentHeaders, !account.hasSentEnd, !account.isTunnel else {
+            return
+        }
         end.sendHeaders(id, .trailers, FuzzPair.list([("x-sum", "\(input.byte())")]), endStream: true)
     }
 
@@ -139,7 +144,8 @@ private final class FuzzPair {
         case 1: setting = Setting(.maxConcurrentStreams, [0, 1, 5, 100][input.below(4)])
         case 2, 3: setting = Setting(.initialWindowSize, [0, 1_000, 16_384, 65_535, 300_000][input.below(5)])
         case 4: setting = Setting(.maxFrameSize, [16_384, 20_000, 65_536][input.below(3)])
-        default: setting = end.isServer ? Setting(.enableConnectProtocol, 1) : Setting(.enablePush, UInt32(input.below(2)))
+        default:
+            setting = end.isServer ? Setting(.enableConnectProtocol, 1) : Setting(.enablePush, UInt32(input.below(2)))
         }
         attempt { () throws(CommandError) in try end.connection.sendSettings([setting]) }
     }

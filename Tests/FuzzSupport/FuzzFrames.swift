@@ -26,7 +26,9 @@ private func fuzzOneEnd(_ role: Connection.Role, _ bytes: UnsafeRawBufferPointer
     wire = opening + wire
     let pieceBytes = [1, 2, 7, 9, 64, 1_000, 65_536, .max][Int(mode >> 1 & 7)]
 
-    checkRelease { owner in owner.receive(wire, pieceBytes: pieceBytes) } make: {
+    checkRelease { owner in
+        owner.receive(wire, pieceBytes: pieceBytes)
+    } make: {
         FuzzOwner(role: role, seed: seed)
     }
     // What is told does not depend on how the input was cut.

@@ -86,7 +86,9 @@ final class FuzzOwner {
         let id = stream.id
         let list = connection.takeReceivedHeaders()
         var sum = 0
-        for index in 0..<list.count { sum = checksum(list.nameBytes(at: index), checksum(list.valueBytes(at: index), sum)) }
+        for index in 0..<list.count {
+            sum = checksum(list.nameBytes(at: index), checksum(list.valueBytes(at: index), sum))
+        }
         tell("headers \(id) \(kind) \(endStream) \(sum)")
         resources.recycle(list)
         if kind == .request {
@@ -209,7 +211,9 @@ final class FuzzOwner {
                 guard let stream else { return }
                 let id = stream.id
                 let trailers = list([("x-sum", "1")])
-                if try connection.sendHeaders(stream, .trailers, trailers, endStream: true) == .closed { live[id] = nil }
+                if try connection.sendHeaders(stream, .trailers, trailers, endStream: true) == .closed {
+                    live[id] = nil
+                }
             case 8: if let stream { try connection.setStreamWindow(stream, random.below(100_000)) }
             case 9: if let stream, connection.role == .server { adopt(try connection.pushPromise(on: stream, promise)) }
             case 10: if let stream { reset(stream) }

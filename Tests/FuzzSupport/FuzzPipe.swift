@@ -41,7 +41,8 @@ extension Connection {
                 let before = taken.count
                 for vector in vectors[..<front.vectors] {
                     let room = bytesMax - taken.count
-                    taken.append(contentsOf: UnsafeRawBufferPointer(start: vector.base, count: vector.count).prefix(room))
+                    taken.append(
+                        contentsOf: UnsafeRawBufferPointer(start: vector.base, count: vector.count).prefix(room))
                 }
                 consumeOutput(taken.count - before, at: milliseconds)
             }

@@ -10,6 +10,8 @@ final class PairEnd {
         var receivedBytes = 0
         /// Received and not yet consumed.
         var heldBytes = 0
+        /// CONNECT: after the final header blocks nothing but DATA is lawful (RFC 9113 §8.5).
+        var isTunnel = false
         var hasSentHeaders = false
         var hasSentEnd = false
         var hasReceivedEnd = false
@@ -44,10 +46,13 @@ final class PairEnd {
 
     // MARK: Commands
 
-    func adopt(_ stream: StreamRef, hasSentHeaders: Bool = false, hasSentEnd: Bool = false) {
+    func adopt(
+        _ stream: StreamRef, isTunnel: Bool = false, hasSentHeaders: Bool = false, hasSentEnd: Bool = false
+    ) {
         let id = stream.id
         require(accounts[id] == nil, "a stream identifier was used twice: \(id)")
-        accounts[id] = Account(ref: stream, hasSentHeaders: hasSentHeaders, hasSentEnd: hasSentEnd)
+        accounts[id] = Account(
+            ref: stream, isTunnel: isTunnel, hasSentHeaders: hasSentHeaders, hasSentEnd: hasSentEnd)
         liveIDs.append(id)
         stream.owner = UnsafeMutableRawPointer(bitPattern: id)
     }
@@ -70,7 +75,9 @@ final class PairEnd {
     }
 
     func sendData(_ id: Int, _ count: Int, endStream: Bool) {
-        guard let stream = ref(id), let account = accounts[id], account.hasSentHeaders, !account.hasSentEnd else { return }
+        guard let stream = ref(id), let account = accounts[id], account.hasSentHeaders, !account.hasSentEnd else {
+            return
+        }
         let offset = account.sentBytes
         let bytes = (0..<count).map { PairEnd.octet(id, offset + $0, fromServer: isServer) }
         do throws(CommandError) {
@@ -129,8 +136,10 @@ final class PairEnd {
     }
 
     private func headers(_ id: Int, _ stream: StreamRef, _ kind: HeadersKind, endStream: Bool) {
-        resources.recycle(connection.takeReceivedHeaders())
-        if kind == .request { adopt(stream) }
+        let list = connection.takeReceivedHeaders()
+        let method = list.firstIndex(of: .method).map { list.value(at: $0) }
+        resources.recycle(list)
+        if kind == .request { adopt(stream, isTunnel: method == "CONNECT") }
         require(ref(id) != nil && accounts[id]?.hasReceivedEnd == false, "headers on an unknown or ended stream: \(id)")
         if kind != .informational { accounts[id]?.hasReceivedHeaders = true }
         if endStream { accounts[id]?.hasReceivedEnd = true }
@@ -143,7 +152,8 @@ final class PairEnd {
         for (index, octet) in bytes.enumerated() {
             let offset = account.receivedBytes + index
             require(
-                octet == PairEnd.octet(id, offset, fromServer: !isServer), "octet \(offset) of stream \(id) is another's")
+                octet == PairEnd.octet(id, offset, fromServer: !isServer),
+                "octet \(offset) of stream \(id) is another's")
         }
         accounts[id]?.receivedBytes += bytes.count
         accounts[id]?.heldBytes += bytes.count
@@ -153,7 +163,8 @@ final class PairEnd {
     // MARK: The end
 
     func checkTables() {
-        require(liveIDs.count == connection.streamCount, "\(liveIDs.count) streams told, \(connection.streamCount) held")
+        require(
+            liveIDs.count == connection.streamCount, "\(liveIDs.count) streams told, \(connection.streamCount) held")
         require(resources.liveStreamCount == liveIDs.count, "records and tables disagree")
     }
 
