@@ -17,6 +17,8 @@ let package = Package(
         // For the nested packages of Tests/Fuzz and Benchmarks, which can only import products.
         .library(name: "_FuzzSupport", targets: ["FuzzSupport"]),
         .library(name: "_Buffers", targets: ["Buffers"]),
+        .library(name: "_Reactor", targets: ["Reactor"]),
+        .library(name: "_NodeRuntime", targets: ["NodeRuntime"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0")
