@@ -230,7 +230,11 @@ private final class FuzzPair {
     /// What one side sent on a stream that both saw end in peace, the other side received.
     private func compareAccounts() {
         for (id, there) in server.accounts {
-            guard let here = client.accounts[id] else { fatalError("the client does not know stream \(id)") }
+            guard let here = client.accounts[id] else {
+                // A promise that crossed the client's reset of its parent is refused without a word to the owner.
+                require(id % 2 == 0, "the client does not know its stream \(id)")
+                continue
+            }
             guard case .ended? = here.cause, case .ended? = there.cause else { continue }
             require(here.sentBytes == there.receivedBytes, "stream \(id) lost octets on its way up")
             require(there.sentBytes == here.receivedBytes, "stream \(id) lost octets on its way down")
