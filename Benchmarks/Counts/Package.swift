@@ -6,9 +6,11 @@ let package = Package(
     name: "counts",
     dependencies: [.package(name: "swift-node-http2", path: "../..")],
     targets: [
+        .target(name: "CCallgrind"),
         .executableTarget(
             name: "count-guard",
             dependencies: [
+                "CCallgrind",
                 .product(name: "NodeHTTP2", package: "swift-node-http2"),
                 .product(name: "HTTP2Protocol", package: "swift-node-http2"),
                 .product(name: "_Buffers", package: "swift-node-http2"),

@@ -14,19 +14,30 @@ CALLS = {
 #: Instructions differ a little between builds and machines (library routines chosen by CPU); calls do not.
 SLACK = {"instructions": 0.01}
 
+#: What the allocator calls by itself.
+INNER = re.compile(r"_mid_memalign")
+
+
+def function(name):
+    """callgrind's name of a function without its version or depth of recursion."""
+    return name.split("@")[0].split("'")[0]
+
 
 def read(path, units):
     """Figures per unit (a request or a frame) of a callgrind.out written without compressed names."""
     totals = {name: 0 for name in CALLS}
     instructions = 0
-    called = ""
+    caller = called = ""
     for line in Path(path).read_text().splitlines():
-        if line.startswith("cfn="):
-            called = line[4:].split("@")[0].split("'")[0]
+        if line.startswith("fn="):
+            caller = function(line[3:])
+        elif line.startswith("cfn="):
+            called = function(line[4:])
         elif line.startswith("calls="):
             count = int(line[6:].split()[0])
             for name, pattern in CALLS.items():
-                if pattern.match(called):
+                # One that is made on behalf of another, as posix_memalign calls malloc, is counted already.
+                if pattern.match(called) and not pattern.match(caller) and not INNER.match(caller):
                     totals[name] += count
         elif line.startswith("totals:"):
             instructions = int(line.split()[1])
