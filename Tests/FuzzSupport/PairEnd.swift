@@ -119,7 +119,9 @@ final class PairEnd {
         case .data(let stream, let bytes, let endStream): data(stream.id, bytes, endStream: endStream)
         case .closed(let closed):
             if case .fault(let token) = closed.cause {
-                fatalError("a stream fault between honest peers: \(token)")
+                // Only a limit that the other end has not acknowledged can be met in good faith (RFC 9113 §5.1.2).
+                let isRace = closed.code == .refusedStream && connection.outstandingSettings > 0
+                require(isRace, "a stream fault between honest peers: \(token)")
             }
             left(closed.id, closed.cause)
         case .pushPromise(let parent, let promised):
