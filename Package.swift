@@ -59,7 +59,7 @@ let package = Package(
             swiftSettings: swiftSettings
         ),
         .testTarget(name: "BuffersTests", dependencies: ["Buffers"], swiftSettings: swiftSettings),
-        .testTarget(name: "ReactorTests", dependencies: ["Reactor", "CLinux"], swiftSettings: swiftSettings),
+        .testTarget(name: "ReactorTests", dependencies: ["Reactor", "Buffers", "CLinux"], swiftSettings: swiftSettings),
         .testTarget(
             name: "HTTP2ProtocolTests",
             dependencies: ["HTTP2Protocol", "Buffers", "TestSupport"],

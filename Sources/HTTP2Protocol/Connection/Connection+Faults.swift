@@ -60,9 +60,11 @@ extension Connection {
     }
 
     @inline(never)
-    func limitFault(_ token: StaticString, scope: Fault.Scope = .connection) -> Fault {
+    func limitFault(
+        _ token: StaticString, scope: Fault.Scope = .connection, code: ErrorCode = .enhanceYourCalm
+    ) -> Fault {
         resources.limitCounters.count(token)
-        return Fault(scope: scope, code: .enhanceYourCalm, token: token)
+        return Fault(scope: scope, code: code, token: token)
     }
 
     /// A request came in: progress that earns back frames which alone would be idle chatter.

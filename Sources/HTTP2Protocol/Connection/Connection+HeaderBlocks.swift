@@ -116,7 +116,7 @@ extension Connection {
         _ id: UInt32, _ flags: FrameFlags, _ fragment: UnsafeRawBufferPointer
     ) throws(Fault) -> Event? {
         let endStream = flags.contains(.endStream)
-        receivedHeaderFlags = flags
+        lastHeaderFlags = flags
         guard let record = streams.find(id) else {
             if role == .server, id & 1 == 1, id > peerHistory.last {
                 return try receiveRequest(id, fragment, endStream: endStream)
@@ -165,7 +165,7 @@ extension Connection {
         }
         guard peerStreamCount < resources.limits.openStreamsMax else {
             try spend(&buckets.rejectedStreams, resources.limits.rejectedStreams, "rejected_streams")
-            throw .stream(.enhanceYourCalm, "open_streams")
+            throw limitFault("open_streams", scope: .stream)
         }
         guard !endStream || message.contentLength <= 0 else {
             throw .stream(.protocolError, "content_length_not_reached")
@@ -256,10 +256,12 @@ extension Connection {
             return failStream(promisedID, error)
         }
         guard let parent = streams.find(parentID), parent.pointee.state.canReceive, isOwn(parentID) else {
-            // §6.6: illegal unless our own reset crossed it; then only the promise is refused.
-            guard isOwn(parentID), ownHistory.verdict(on: parentID) == .resetByUs else {
+            // §6.6: illegal unless our own reset crossed it, maybe too long ago to tell; then only the promise is refused.
+            let verdict = ownHistory.verdict(on: parentID)
+            guard isOwn(parentID), verdict == .resetByUs || verdict == .forgotten else {
                 throw .connection(.protocolError, "push_promise_on_closed_stream")
             }
+            try spend(&buckets.lateFrames, resources.limits.lateFrames, "frames_on_closed_streams")
             peerHistory.recordReset(promisedID)
             writeReset(promisedID, .cancel)
             return nil
@@ -272,7 +274,7 @@ extension Connection {
                 throw .stream(.protocolError, "promised_request_unsafe")
             }
             guard reservedByPeerCount < resources.limits.reservedStreamsMax else {
-                throw .stream(.cancel, "reserved_streams")
+                throw limitFault("reserved_streams", scope: .stream, code: .cancel)
             }
             let record = openRecord(promisedID, byPeer: true)
             try record.pointee.state.receivePushPromise()
@@ -285,20 +287,40 @@ extension Connection {
 
     // MARK: Decoding
 
-    /// Decodes a block into `lastHeaders`; a list above its limits resets the stream, and a broken block the connection.
-    private func decode(_ fragment: UnsafeRawBufferPointer) throws(Fault) -> HeaderList {
+    /// Decodes a block into `lastHeaders`, and lends the list without counting it: it stays there until the next block. A list
+    /// above its limits resets the stream, and a broken block the connection.
+    @inline(__always)
+    private func decodeBlock(_ fragment: UnsafeRawBufferPointer) throws(Fault) -> Unmanaged<HeaderList> {
         let list = freshList()
-        let outcome: HPACKDecoder.Outcome
-        do throws(HPACKError) {
-            outcome = try decoder.decode(
-                fragment, into: list,
-                limits: HPACKDecoder.Limits(
-                    listBytesMax: resources.limits.headerListBytesMax, fieldsMax: resources.limits.headerFieldsMax))
-        } catch {
-            throw .connection(.compressionError, error.token)
+        let result = list._withUnsafeGuaranteedRef { list -> Result<HPACKDecoder.Outcome, HPACKError> in
+            Result { () throws(HPACKError) in
+                try decoder.decode(
+                    fragment, into: list,
+                    limits: HPACKDecoder.Limits(
+                        listBytesMax: resources.limits.headerListBytesMax, fieldsMax: resources.limits.headerFieldsMax))
+            }
         }
-        guard outcome == .complete else { throw limitFault("header_list", scope: .stream) }
-        return list
+        switch result {
+        case .success(.complete): return list
+        case .success(.overLimit): throw limitFault("header_list", scope: .stream)
+        case .failure(let error): throw .connection(.compressionError, error.token)
+        }
+    }
+
+    private func decode(_ fragment: UnsafeRawBufferPointer) throws(Fault) -> HeaderList {
+        try decodeBlock(fragment).takeUnretainedValue()
+    }
+
+    @inline(__always)
+    private func decodeAndValidate(_ fragment: UnsafeRawBufferPointer) throws(Fault) -> ReceivedMessage {
+        let result = try decodeBlock(fragment)._withUnsafeGuaranteedRef { list -> Result<ReceivedMessage, Fault> in
+            Result { () throws(Fault) in
+                try MessageRules.validateRequest(
+                    list, allowsExtendedConnect: localSettings.enableConnectProtocol,
+                    allowsOuterBlanks: allowsOuterBlanks)
+            }
+        }
+        return try result.get()
     }
 
     /// Decodes a block for the table's sake alone: nobody asks for its fields, so their limits do not matter.
@@ -319,12 +341,10 @@ extension Connection {
             lastHeaders = list
             return message
         }
-        let list = try decode(fragment)
-        let message = try MessageRules.validateRequest(
-            list, allowsExtendedConnect: localSettings.enableConnectProtocol, allowsOuterBlanks: allowsOuterBlanks)
+        let message = try decodeAndValidate(fragment)
         if decoder.insertionCount == insertions {
             var kept: HeaderList?
-            if case .seenOnce = verdict { kept = list }
+            if case .seenOnce = verdict { kept = lastHeaders }
             resources.decodedBlocks.store(
                 fragment, connection: number, insertionCount: insertions, list: kept, message: message)
         }
@@ -333,13 +353,11 @@ extension Connection {
 
     /// An empty list in `lastHeaders`. One that the owner did not take, and nobody shares, is used again.
     @inline(__always)
-    private func freshList() -> HeaderList {
-        if let unused = lastHeaders {
-            lastHeaders = nil
-            resources.recycle(unused)
-        }
+    private func freshList() -> Unmanaged<HeaderList> {
+        if lastHeaders != nil { resources.recycleIfUnique(&lastHeaders) }
         let list = resources.takeHeaderList()
-        lastHeaders = list
-        return list
+        let lent = Unmanaged.passUnretained(list)
+        lastHeaders = consume list
+        return lent
     }
 }

@@ -185,6 +185,7 @@ extension Connection {
         if header.payloadBytes == 0, !payload.endStream {
             try spend(&buckets.emptyFrames, resources.limits.emptyFrames, "empty_frames")
         }
+        if !payload.awaitsPadLength { try accountBody(record) }
         payload.record = record
     }
 
@@ -212,7 +213,10 @@ extension Connection {
             payload.bytesLeft -= 1 + padding
             payload.paddingLeft = padding
             // The owner never sees these octets, so they count as read.
-            if let record = payload.record { consume(record, 1 + padding) }
+            if let record = payload.record {
+                consume(record, 1 + padding)
+                do throws(Fault) { try accountBody(record) } catch { return failStream(record, error) }
+            }
         }
         if payload.bytesLeft > 0 {
             let length = min(inputBytes, payload.bytesLeft)
@@ -239,7 +243,6 @@ extension Connection {
         guard let record = payload.record else { return nil }
         let endStream = isLast && payload.endStream
         do throws(Fault) {
-            try accountBody(record, bytes.count, endStream: endStream)
             if endStream { try record.pointee.state.receiveData(endStream: true) }
         } catch {
             return failStream(record, error)
@@ -253,14 +256,15 @@ extension Connection {
         return .data(StreamRef(record: record), bytes, endStream: endStream)
     }
 
-    /// content-length equals the sum of DATA (§8.1.1).
+    /// content-length equals the sum of DATA (§8.1.1). A whole frame is judged as soon as its size without padding is known,
+    /// so that the pieces in which it comes make no difference.
     @inline(__always)
-    private func accountBody(_ record: StreamPointer, _ count: Int, endStream: Bool) throws(Fault) {
+    private func accountBody(_ record: StreamPointer) throws(Fault) {
         let expected = record.pointee.bodyBytesExpected
         guard expected >= 0 else { return }
-        let left = expected - Int64(count)
+        let left = expected - Int64(payload.bytesLeft)
         guard left >= 0 else { throw .stream(.protocolError, "content_length_exceeded") }
-        guard !endStream || left == 0 else { throw .stream(.protocolError, "content_length_not_reached") }
+        guard !payload.endStream || left == 0 else { throw .stream(.protocolError, "content_length_not_reached") }
         record.pointee.bodyBytesExpected = left
     }
 

@@ -105,7 +105,7 @@ extension Connection {
         }
         guard payload.count % 6 == 0 else { throw .connection(.frameSizeError, "settings_size") }
         guard payload.count / 6 <= resources.limits.settingsEntriesMax else {
-            throw .connection(.enhanceYourCalm, "settings_entries")
+            throw limitFault("settings_entries")
         }
         try spend(&buckets.settings, resources.limits.settings, "settings_frames")
         try applyRemoteSettings(payload)

@@ -72,8 +72,7 @@ public final class Connection {
     @exclusivity(unchecked) var pendingEvents: [Event] = []
     @exclusivity(unchecked) var pendingEventIndex = 0
     @exclusivity(unchecked) var lastHeaders: HeaderList?
-    /// The flag octet of the HEADERS frame behind the last `.headers` event.
-    @exclusivity(unchecked) public internal(set) var receivedHeaderFlags: FrameFlags = []
+    @exclusivity(unchecked) var lastHeaderFlags: FrameFlags = []
 
     // What the peer may still spend (Limits.swift).
     @exclusivity(unchecked) var buckets = Buckets()
@@ -155,12 +154,14 @@ public final class Connection {
 
     // MARK: Doors for the owner's questions
 
-    /// The fields of the last `.headers` or `.pushPromise` event; the caller becomes their owner.
+    /// The fields of the last `.headers` or `.pushPromise` event. The list must not be changed: where requests repeat word
+    /// for word, all of them share it. The caller gives it back by `EngineResources.recycle`, or keeps it.
     public func takeReceivedHeaders() -> HeaderList {
-        guard let list = lastHeaders else { return resources.takeHeaderList() }
-        lastHeaders = nil
-        return list
+        lastHeaders.take() ?? resources.takeHeaderList()
     }
+
+    /// The flag octet of the HEADERS frame behind the last `.headers` event.
+    public var receivedHeaderFlags: FrameFlags { lastHeaderFlags }
 
     /// Streams open or reserved, requests that wait for a slot included.
     public var streamCount: Int { streams.count }

@@ -52,12 +52,14 @@ struct SettingsExchange {
 extension Connection {
     /// Sends SETTINGS, the parameters in the given order.
     ///
-    /// - Throws: `.tooManyOutstanding` above `Limits.outstandingSettingsMax`; `.connectionClosing` after a fault.
+    /// - Throws: `.tooManyOutstanding` above `Limits.outstandingSettingsMax`; `.connectionClosing` after a fault;
+    ///   `.payloadTooLarge` for more than one frame can carry.
     public func sendSettings(_ settings: [Setting]) throws(CommandError) {
         guard !hasFailed else { throw .connectionClosing }
         guard settingsExchange.outstandingCount < resources.limits.outstandingSettingsMax else {
             throw .tooManyOutstanding
         }
+        guard 6 * settings.count <= FrameHeader.payloadBytesFloor else { throw .payloadTooLarge }
         submitSettings(settings)
     }
 
@@ -71,15 +73,15 @@ extension Connection {
     }
 
     func submitSettings(_ settings: [Setting]) {
-        // One frame carries every known identifier and Node's ten custom ones; a longer list is cut into frames.
-        let start = output.reserve(FrameHeader.bytes + 6 * settings.count)
+        let start = output.reserve(FrameHeader.bytes)
         FrameHeader(payloadBytes: 6 * settings.count, type: .settings, flags: [], streamID: 0).write(to: start)
-        for (index, setting) in settings.enumerated() {
-            let entry = start + FrameHeader.bytes + 6 * index
+        output.advance(FrameHeader.bytes)
+        for setting in settings {
+            let entry = output.reserve(6)
             entry.storeBytes(of: setting.id.rawValue.bigEndian, as: UInt16.self)
             (entry + 2).storeBytes(of: setting.value.bigEndian, as: UInt32.self)
+            output.advance(6)
         }
-        output.advance(FrameHeader.bytes + 6 * settings.count)
         settingsExchange.sent(settings)
     }
 

@@ -5,4 +5,7 @@
 /// Calls to malloc, calloc, realloc, memalign and their kin by this thread since it began.
 long allocation_counter_read(void);
 
+/// Zero where a sanitizer keeps the allocator to itself.
+int allocation_counter_counts(void);
+
 #endif

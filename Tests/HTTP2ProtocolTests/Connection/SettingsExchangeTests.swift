@@ -87,6 +87,17 @@ import Testing
         peer.expectFrames(Wire.settings((0xfe00, 7), (2, 0)))
     }
 
+    @Test func oneFrameCarriesAllSettingsThatAreSent() throws {
+        let peer = ScriptedPeer(.server)
+        let setting = Setting(SettingID(rawValue: 0xfe00), 7)
+        try peer.connection.sendSettings([Setting](repeating: setting, count: 2_730))
+        peer.flush()
+        #expect(peer.frames.map(\.payload.count) == [16_380])
+        #expect(throws: CommandError.payloadTooLarge) {
+            try peer.connection.sendSettings([Setting](repeating: setting, count: 2_731))
+        }
+    }
+
     @Test func aClientAssumesAStreamLimitUntilItKnows() throws {
         let peer = ScriptedPeer(.client, handshake: false)
         peer.connection.assumePeerStreamsMax(1)
