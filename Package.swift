@@ -16,6 +16,7 @@ let package = Package(
         .executable(name: "h2serve", targets: ["h2serve"]),
         // For the nested packages of Tests/Fuzz and Benchmarks, which can only import products.
         .library(name: "_FuzzSupport", targets: ["FuzzSupport"]),
+        .library(name: "_AllocationCounter", targets: ["CAllocationCounter"]),
         .library(name: "_Buffers", targets: ["Buffers"]),
         .library(name: "_Reactor", targets: ["Reactor"]),
         .library(name: "_NodeRuntime", targets: ["NodeRuntime"]),

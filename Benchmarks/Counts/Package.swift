@@ -18,6 +18,6 @@ let package = Package(
                 .product(name: "_NodeRuntime", package: "swift-node-http2"),
             ],
             swiftSettings: [.swiftLanguageMode(.v6), .treatAllWarnings(as: .error)]
-        )
+        ),
     ]
 )

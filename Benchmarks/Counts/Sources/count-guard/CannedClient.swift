@@ -20,10 +20,12 @@ struct CannedClient {
 
     init(_ paths: Paths) {
         opening =
-            Array("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".utf8) + CannedClient.frame(4, flags: 0, [0, 4, 0x3f, 0xff, 0xff, 0xff])
+            Array("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".utf8)
+            + CannedClient.frame(4, flags: 0, [0, 4, 0x3f, 0xff, 0xff, 0xff])
             + CannedClient.frame(8, flags: 0, [0x3f, 0, 0, 0])
         // :authority and user-agent with incremental indexing (RFC 7541 §6.2.1): index 63 and 62 from now on.
-        let indexed = [0x41] + CannedClient.literal("127.0.0.1:8080") + [0x7a] + CannedClient.literal("h2load nghttp2/1.52.0")
+        let indexed =
+            [0x41] + CannedClient.literal("127.0.0.1:8080") + [0x7a] + CannedClient.literal("h2load nghttp2/1.52.0")
         first = CannedClient.frame(1, flags: 5, id: 1, [0x82, 0x86] + CannedClient.path("/hello") + indexed)
         for index in 0..<CannedClient.requestsPerBatch {
             let text = paths == .same ? "/hello" : "/hello?i=\(100 + index)"

@@ -80,7 +80,8 @@ final class BodyExchange {
         let frame = CannedClient.frame(0, flags: 0, id: 1, [UInt8](repeating: 120, count: 16_384))
         for _ in 0..<4 { frames += frame }
         self.frames = frames
-        updates = CannedClient.frame(8, flags: 0, id: 0, [0, 1, 0, 0]) + CannedClient.frame(8, flags: 0, id: 1, [0, 1, 0, 0])
+        updates =
+            CannedClient.frame(8, flags: 0, id: 0, [0, 1, 0, 0]) + CannedClient.frame(8, flags: 0, id: 1, [0, 1, 0, 0])
         connection = Connection(
             role: .server, resources: resources, settings: [Setting(.initialWindowSize, 1 << 20)], at: 0)
         do throws(CommandError) { try connection.setConnectionWindow(1 << 20) } catch { fatalError("no window") }
