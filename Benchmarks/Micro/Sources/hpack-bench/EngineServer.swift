@@ -17,8 +17,8 @@ final class EngineServer {
 
     init() {
         connection = Connection(
-            role: .server, resources: resources, settings: [Setting(.initialWindowSize, 1 << 20)], at: 0)
-        do throws(CommandError) { try connection.setConnectionWindow(1 << 20) } catch { fatalError("no window") }
+            role: .server, resources: resources, settings: [Setting(.initialWindowSize, 4 << 20)], at: 0)
+        do throws(CommandError) { try connection.setConnectionWindow(4 << 20) } catch { fatalError("no window") }
         vectors.initialize(repeating: GatherVector(), count: 64)
         response.append(token: .status, value: 200)
         response.append(token: .contentType, value: "text/plain")
