@@ -14,6 +14,12 @@ let package = Package(
         // The protocol engine alone: what the benchmarks measure.
         .library(name: "HTTP2Protocol", targets: ["HTTP2Protocol"]),
         .executable(name: "h2serve", targets: ["h2serve"]),
+        // For the nested packages of Tests/Fuzz and Benchmarks, which can only import products.
+        .library(name: "_FuzzSupport", targets: ["FuzzSupport"]),
+        .library(name: "_AllocationCounter", targets: ["CAllocationCounter"]),
+        .library(name: "_Buffers", targets: ["Buffers"]),
+        .library(name: "_Reactor", targets: ["Reactor"]),
+        .library(name: "_NodeRuntime", targets: ["NodeRuntime"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0")
@@ -67,5 +73,10 @@ let package = Package(
             name: "NGHTTP2RoundTripTests", dependencies: ["HTTP2Protocol", "CNGHTTP2"], swiftSettings: swiftSettings),
         .testTarget(name: "NodeRuntimeTests", dependencies: ["NodeRuntime"], swiftSettings: swiftSettings),
         .testTarget(name: "NodeHTTP2Tests", dependencies: ["NodeHTTP2"], swiftSettings: swiftSettings),
+        // The fuzz functions: run seeded by FuzzTests, and by libFuzzer from Tests/Fuzz.
+        .target(
+            name: "FuzzSupport", dependencies: ["HTTP2Protocol", "Buffers"], path: "Tests/FuzzSupport",
+            swiftSettings: swiftSettings),
+        .testTarget(name: "FuzzTests", dependencies: ["FuzzSupport"], swiftSettings: swiftSettings),
     ]
 )

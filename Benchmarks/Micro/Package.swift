@@ -12,7 +12,11 @@ let package = Package(
         // One executable; each benchmark is a file with a function that `main.swift` calls.
         .executableTarget(
             name: "hpack-bench",
-            dependencies: [.product(name: "HTTP2Protocol", package: "swift-node-http2"), "CNGHTTP2"],
+            dependencies: [
+                .product(name: "HTTP2Protocol", package: "swift-node-http2"),
+                .product(name: "_Buffers", package: "swift-node-http2"),
+                .product(name: "_AllocationCounter", package: "swift-node-http2"), "CNGHTTP2",
+            ],
             swiftSettings: [.swiftLanguageMode(.v6), .treatAllWarnings(as: .error)]
         ),
     ]

@@ -1,6 +1,13 @@
-/// Runs the micro benchmarks: `swift run -c release hpack-bench [hpack-test-case folder]`.
+import Glibc
+
+/// Runs the micro benchmarks: `swift run -c release hpack-bench [hpack-test-case folder]`; `hpack-bench frames` runs those of
+/// the connection alone.
 ///
 /// Each line: name, unit, our figure, libnghttp2's, the ratio; medians of alternating rounds in one process.
+if CommandLine.arguments.dropFirst().first == "frames" {
+    FramesBenchmark.run()
+    exit(0)
+}
 let folder = CommandLine.arguments.dropFirst().first ?? "../../../shared/hpack-test-case"
 var stories = HeaderStory.read(folder: folder)
 if stories.isEmpty {
@@ -10,3 +17,4 @@ if stories.isEmpty {
     print("lists: \(folder)/raw-data")
 }
 HPACKBenchmark(corpus: HPACKCorpus(stories)).run()
+FramesBenchmark.run()

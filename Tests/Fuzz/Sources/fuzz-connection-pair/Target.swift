@@ -1,0 +1,15 @@
+import CLibFuzzer
+import FuzzSupport
+
+/// libFuzzer target of `fuzzConnectionPair`.
+@main
+enum Target {
+    static func main() {
+        var count = CommandLine.argc
+        var arguments: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>? = CommandLine.unsafeArgv
+        _ = LLVMFuzzerRunDriver(&count, &arguments) { data, size in
+            fuzzConnectionPair(UnsafeRawBufferPointer(start: data, count: size))
+            return 0
+        }
+    }
+}
