@@ -24,7 +24,8 @@ final class Http2Context {
 
     private init(reactor: Reactor) {
         self.reactor = reactor
-        resources = EngineResources(blocks: reactor.blockPool)
+        resources = EngineResources(
+            blocks: reactor.blockPool, streamSeed: .random(in: .min ... .max))
         vectors = .allocate(capacity: SessionTransport.vectorsMax)
         vectors.initialize(repeating: GatherVector(), count: SessionTransport.vectorsMax)
     }

@@ -13,7 +13,7 @@ public class Http2Server: EventEmitter {
         public let port: Int
     }
 
-    /// How often sessions are asked for what time has broken (milliseconds).
+    /// How often sessions are asked for what time has broken, and for memory they can spare (milliseconds).
     private static let deadlineSweepMilliseconds = 1_000
 
     // Fixed at init.
@@ -202,7 +202,10 @@ public class Http2Server: EventEmitter {
 
     private func sweepDeadlines() {
         let now = UInt64(context.reactor.nowMilliseconds)
-        for session in sessions where session.connection.checkDeadlines(at: now) { session.transport.deadlinePassed() }
+        for session in sessions {
+            if session.connection.checkDeadlines(at: now) { session.transport.deadlinePassed() }
+            session.connection.trimIdle()
+        }
     }
 
     private func report(_ body: () throws -> Void) {

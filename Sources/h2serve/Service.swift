@@ -15,7 +15,7 @@ struct Service {
         let group = WorkerGroup(count: workers)
         // Before the workers start: their threads inherit what this one has blocked.
         stopOnSignals(group)
-        let sharedPort = SharedPort(port)
+        let sharedPort = SharedPort(port, isShared: workers != 1)
         let host = self.host
         try group.start { member in
             process.on(.uncaughtException) { error, _ in Service.judge(error) }
@@ -71,15 +71,20 @@ struct Service {
 /// The port that all workers listen on; the first finds it when it is 0.
 private final class SharedPort: Sendable {
     private let port: Mutex<(wanted: Int, bound: Int?)>
+    /// Several sockets on one port; one worker alone keeps the port to itself.
+    private let isShared: Bool
 
-    init(_ wanted: Int) { port = Mutex((wanted, nil)) }
+    init(_ wanted: Int, isShared: Bool) {
+        port = Mutex((wanted, nil))
+        self.isShared = isShared
+    }
 
     /// The port, once a worker listens on it.
     var bound: Int? { port.withLock { $0.bound } }
 
     func listen(_ server: Http2Server, _ host: String) {
         port.withLock { port in
-            server.listen(port.bound ?? port.wanted, host, reusePort: true)
+            server.listen(port.bound ?? port.wanted, host, reusePort: isShared)
             port.bound = server.address()?.port ?? port.bound
         }
     }

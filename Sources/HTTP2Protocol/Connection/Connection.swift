@@ -44,7 +44,7 @@ public final class Connection {
     @exclusivity(unchecked) public var padding = PaddingStrategy.none
 
     // Streams.
-    @exclusivity(unchecked) var streams = StreamTable()
+    @exclusivity(unchecked) var streams: StreamTable
     @exclusivity(unchecked) var peerHistory = StreamHistory()
     @exclusivity(unchecked) var ownHistory = StreamHistory()
     @exclusivity(unchecked) var nextOwnStreamID: UInt32
@@ -88,6 +88,7 @@ public final class Connection {
         encoder = HPACKEncoder(dynamicTableBytesMax: 4_096)
         encoder.insertsFields = role == .client
         output = SendQueue(pool: resources.blocks)
+        streams = StreamTable(seed: resources.streamSeed)
         phase = role == .server ? .preface : .firstSettings
         nextOwnStreamID = role == .server ? 2 : 1
         now = milliseconds
@@ -188,6 +189,9 @@ public final class Connection {
 
     /// Something happened by `drain` or a command that `nextEvent` has not told yet.
     public var hasPendingEvents: Bool { !pendingEvents.isEmpty || closingRecord != nil }
+
+    /// Gives back what the busy connection had and an idle one does not need; for an owner that looks in now and then.
+    public func trimIdle() { streams.trim() }
 
     /// All streams, for an owner that ends them.
     public var allStreams: [StreamRef] { streams.all().map { StreamRef(record: $0) } }

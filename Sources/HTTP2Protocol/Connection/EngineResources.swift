@@ -10,6 +10,7 @@ public final class EngineResources {
     // Fixed at init.
     public let limits: Limits
     public let blocks: BlockPool
+    let streamSeed: UInt32
     let encodedBlocks = EncodedBlockCache()
     let decodedBlocks = DecodedBlockCache()
     /// Where header blocks are encoded before they are cut into frames.
@@ -28,7 +29,9 @@ public final class EngineResources {
     /// Streams in the tables of all connections; zero when all are gone.
     @exclusivity(unchecked) public private(set) var liveStreamCount = 0
 
-    public init(limits: Limits = Limits(), blocks: BlockPool = BlockPool()) {
+    /// - Parameter streamSeed: mixed into the stream tables; random where peers are not to be trusted.
+    public init(limits: Limits = Limits(), blocks: BlockPool = BlockPool(), streamSeed: UInt32 = 0) {
+        self.streamSeed = streamSeed
         self.limits = limits
         self.blocks = blocks
     }

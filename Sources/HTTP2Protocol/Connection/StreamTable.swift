@@ -4,18 +4,28 @@
 /// connection holds nothing. Identifiers are mixed before they choose a slot: a peer picks them, and must not pick one chain.
 struct StreamTable {
     private static let initialSlots = 8
-    /// Slots kept when the table empties; a larger table goes back to the allocator.
-    private static let retainedSlotsMax = 8
+    /// Slots that stay when the table empties in the middle of work; `trim` gives them back.
+    private static let retainedSlotsMax = 256
 
+    /// Chosen by the owner, so that a peer cannot tell which identifiers meet in one chain.
+    private let seed: UInt32
     private var slots: UnsafeMutablePointer<StreamPointer?>?
     private var slotCount = 0
     private(set) var count = 0
 
+    init(seed: UInt32 = 0) { self.seed = seed }
+
     @inline(__always)
     private func slot(of id: UInt32) -> Int {
-        // Fibonacci hashing: wrapping is the point, and the mask keeps the index inside of the table.
-        let mixed = (id >> 1) &* 0x9e37_79b1
-        return Int((mixed ^ (mixed >> 15)) & UInt32(truncatingIfNeeded: slotCount &- 1))
+        // Wrapping is the point of mixing, and the mask keeps the index inside of the table.
+        var mixed = ((id >> 1) ^ seed) &* 0x9e37_79b1
+        mixed = (mixed ^ (mixed >> 15)) &* 0x85eb_ca6b
+        return Int((mixed ^ (mixed >> 13)) & UInt32(truncatingIfNeeded: slotCount &- 1))
+    }
+
+    /// An empty table keeps no more than a few slots.
+    mutating func trim() {
+        if count == 0, slotCount > StreamTable.initialSlots { deallocate() }
     }
 
     @inline(__always)
