@@ -47,6 +47,13 @@ let package = Package(
         .testTarget(name: "ReactorTests", dependencies: ["Reactor", "CLinux"], swiftSettings: swiftSettings),
         .testTarget(name: "HTTP2ProtocolTests", dependencies: ["HTTP2Protocol", "Buffers"], swiftSettings: swiftSettings),
         .testTarget(name: "NodeRuntimeTests", dependencies: ["NodeRuntime"], swiftSettings: swiftSettings),
-        .testTarget(name: "NodeHTTP2Tests", dependencies: ["NodeHTTP2"], swiftSettings: swiftSettings),
+        .testTarget(
+            name: "NodeHTTP2Tests",
+            dependencies: ["NodeHTTP2", "HTTP2Protocol", "Reactor", "Buffers", "CLinux"],
+            swiftSettings: swiftSettings
+        ),
+        // The server as a program, before real clients and hostile ones.
+        .testTarget(
+            name: "H2ServeTests", dependencies: ["h2serve"], exclude: ["Clients"], swiftSettings: swiftSettings),
     ]
 )
