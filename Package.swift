@@ -11,6 +11,8 @@ let package = Package(
     name: "swift-node-http2",
     products: [
         .library(name: "NodeHTTP2", targets: ["NodeHTTP2"]),
+        // The protocol engine alone: what the benchmarks measure.
+        .library(name: "HTTP2Protocol", targets: ["HTTP2Protocol"]),
         .executable(name: "h2serve", targets: ["h2serve"]),
     ],
     dependencies: [
@@ -43,9 +45,27 @@ let package = Package(
             ],
             swiftSettings: swiftSettings
         ),
+        // The tests' vocabulary: frames as bytes, a scripted peer, seeds, an allocation counter.
+        .target(name: "CAllocationCounter", path: "Tests/CAllocationCounter"),
+        .target(
+            name: "TestSupport",
+            dependencies: ["HTTP2Protocol", "Buffers", "CAllocationCounter"],
+            path: "Tests/TestSupport",
+            swiftSettings: swiftSettings
+        ),
         .testTarget(name: "BuffersTests", dependencies: ["Buffers"], swiftSettings: swiftSettings),
-        .testTarget(name: "ReactorTests", dependencies: ["Reactor", "CLinux"], swiftSettings: swiftSettings),
-        .testTarget(name: "HTTP2ProtocolTests", dependencies: ["HTTP2Protocol", "Buffers"], swiftSettings: swiftSettings),
+        .testTarget(
+            name: "ReactorTests", dependencies: ["Reactor", "Buffers", "CLinux"], swiftSettings: swiftSettings),
+        .testTarget(
+            name: "HTTP2ProtocolTests",
+            dependencies: ["HTTP2Protocol", "Buffers", "TestSupport"],
+            swiftSettings: swiftSettings
+        ),
+        // HPACK against libnghttp2, another implementation (Debian's libnghttp2-dev, for tests only).
+        .systemLibrary(
+            name: "CNGHTTP2", path: "Tests/CNGHTTP2", pkgConfig: "libnghttp2", providers: [.apt(["libnghttp2-dev"])]),
+        .testTarget(
+            name: "NGHTTP2RoundTripTests", dependencies: ["HTTP2Protocol", "CNGHTTP2"], swiftSettings: swiftSettings),
         .testTarget(name: "NodeRuntimeTests", dependencies: ["NodeRuntime"], swiftSettings: swiftSettings),
         .testTarget(
             name: "NodeHTTP2Tests",

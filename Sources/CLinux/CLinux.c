@@ -168,15 +168,20 @@ void clinux_trim_heap(void) { malloc_trim(0); }
 
 size_t clinux_heap_bytes(void *allocation) { return malloc_usable_size(allocation) + sizeof(size_t); }
 
-// Dispatch has these for run loops of others; its headers do not show them. Looked up by name, so that a program
-// without Dispatch still links.
+// Dispatch has these for run loops of others; its headers do not show them. Weak, so that a program without Dispatch still links;
+// looked up by name where Dispatch is a shared library that only other libraries link.
+extern int _dispatch_get_main_queue_handle_4CF(void) __attribute__((weak));
+extern void _dispatch_main_queue_callback_4CF(void *) __attribute__((weak));
+
 int clinux_main_queue_descriptor(void) {
-    int (*handle)(void) = (int (*)(void))dlsym(RTLD_DEFAULT, "_dispatch_get_main_queue_handle_4CF");
+    int (*handle)(void) = _dispatch_get_main_queue_handle_4CF;
+    if (!handle) handle = (int (*)(void))dlsym(RTLD_DEFAULT, "_dispatch_get_main_queue_handle_4CF");
     return handle ? handle() : -1;
 }
 
 void clinux_main_queue_drain(void) {
     static void (*drain)(void *);
+    if (!drain) drain = _dispatch_main_queue_callback_4CF;
     if (!drain) drain = (void (*)(void *))dlsym(RTLD_DEFAULT, "_dispatch_main_queue_callback_4CF");
     if (drain) drain(NULL);
 }

@@ -61,6 +61,11 @@ public struct Headers: ExpressibleByDictionaryLiteral {
         firstIndex(of: name).map { list.value(at: $0) }
     }
 
+    /// The same for a name that the protocol knows by a token: the fastest way to a field.
+    public func string(_ name: HeaderToken) -> String? {
+        list.firstIndex(of: name).map { list.value(at: $0) }
+    }
+
     /// Names in order, each once.
     public var names: [String] {
         var names: [String] = []

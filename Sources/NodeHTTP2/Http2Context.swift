@@ -49,10 +49,12 @@ final class Http2Context {
 
     // MARK: Streams
 
+    /// A stream for a request; the caller owns one reference.
     @inline(__always)
-    func takeServerStream() -> ServerHttp2Stream {
+    func takeServerStream() -> Unmanaged<ServerHttp2Stream> {
         streamCount += 1
-        return streamReserve.popLast() ?? ServerHttp2Stream(context: self)
+        if let reused = streamReserve.popLast() { return .passRetained(reused) }
+        return .passRetained(ServerHttp2Stream(context: self))
     }
 
     /// A stream is over; one that nobody else holds is kept for the next request.
@@ -63,51 +65,5 @@ final class Http2Context {
         guard isKnownUniquelyReferenced(&stream), streamReserve.count < Http2Context.streamReserveMax else { return }
         stream.prepareForReuse()
         streamReserve.append(stream)
-    }
-}
-
-/// Response headers that were sent before on this reactor: checked once, and one object for equal contents, so that the
-/// engine recognises them too.
-final class ResponseTemplates {
-    struct Template {
-        /// What the program wrote.
-        let source: HeaderList
-        /// What is sent: with :status.
-        let sent: HeaderList
-        let status: Int
-        let hasDate: Bool
-        /// 204, 205 and 304 have no body.
-        var forbidsBody: Bool { status == 204 || status == 205 || status == 304 }
-    }
-
-    private static let slotCount = 16
-    @exclusivity(unchecked) private var slots = [Template?](repeating: nil, count: slotCount)
-
-    /// The template for a response's headers; checks them when they are new.
-    ///
-    /// - Throws: what `respond` throws for a field that Node refuses.
-    @inline(__always)
-    func find(_ list: HeaderList) throws -> Template {
-        let index = (list.listBytes ^ list.count &<< 2) & (ResponseTemplates.slotCount - 1)
-        if let known = slots[index], known.source === list || known.source.hasSameContent(as: list) { return known }
-        return try make(list, index)
-    }
-
-    @inline(never)
-    private func make(_ list: HeaderList, _ index: Int) throws -> Template {
-        try HeaderRules.validateResponse(list)
-        let status = try HeaderRules.status(of: list)
-        // The program may change its dictionary afterwards: copies share the list until then, and what is shared is copied first.
-        let sent: HeaderList
-        if list.firstIndex(of: .status) == nil {
-            sent = list.copy()
-            sent.append(token: .status, value: status)
-        } else {
-            sent = list
-        }
-        let template = Template(
-            source: list, sent: sent, status: status, hasDate: list.firstIndex(of: .date) != nil)
-        slots[index] = template
-        return template
     }
 }

@@ -34,8 +34,8 @@ public class Http2Session: EventEmitter {
 
     final var reactor: Reactor { context.reactor }
 
-    /// The server whose 'stream' event relays this session's.
-    var serverForEvents: Http2Server? { nil }
+    /// The server whose 'stream' event relays this session's; it outlives the session's streams.
+    @exclusivity(unchecked) final var relay: Unmanaged<Http2Server>?
 
     // MARK: Commands
 
@@ -97,7 +97,7 @@ public class Http2Session: EventEmitter {
 
     /// Handles one event of the engine.
     @inline(__always)
-    final func handle(_ event: HTTP2Protocol.Event) {
+    final func handle(_ event: ConnectionEvent) {
         switch event {
         case .headers(let reference, let kind, let endStream): receiveHeaders(reference, kind, endStream: endStream)
         case .data(let reference, let bytes, let endStream): receiveData(reference, bytes, endStream: endStream)
@@ -232,17 +232,19 @@ public final class ServerHttp2Session: Http2Session {
     init(server: Http2Server, context: Http2Context, connection: Connection, transport: SessionTransport) {
         self.server = server
         super.init(context: context, connection: connection, transport: transport)
+        relay = .passUnretained(server)
     }
 
-    override var serverForEvents: Http2Server? { server }
-
     override func receiveHeaders(_ reference: StreamRef, _ kind: HeadersKind, endStream: Bool) {
-        let list = connection.takeReceivedHeaders()
         if kind == .request {
-            context.takeServerStream().begin(reference, self, list, flags: connection.receivedHeaderFlags)
+            // The reference goes over to the engine's owner pointer.
+            context.takeServerStream()._withUnsafeGuaranteedRef {
+                $0.begin(
+                    reference, self, connection.takeReceivedHeaders(), flags: connection.receivedHeaderFlags)
+            }
         } else if let owner = reference.owner {
             Unmanaged<Http2Stream>.fromOpaque(owner)._withUnsafeGuaranteedRef { stream in
-                stream.receivedTrailers = list
+                stream.receivedTrailers = connection.takeReceivedHeaders()
                 stream.trailerFlags = Int(connection.receivedHeaderFlags.rawValue)
                 stream.reactor.enqueueTick(stream, Http2Stream.TickCode.trailers)
             }
@@ -261,6 +263,7 @@ public final class ServerHttp2Session: Http2Session {
 
     override func forget() {
         server?.remove(self)
+        relay = nil
         server = nil
     }
 }

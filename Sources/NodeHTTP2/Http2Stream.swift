@@ -49,11 +49,13 @@ public class Http2Stream: Duplex {
     @exclusivity(unchecked) final var state: State = []
     /// The session outlives its streams: it closes them before it goes. Nil after the end.
     @exclusivity(unchecked) final var owner: Unmanaged<Http2Session>?
+    /// The session's connection, for as long.
+    @exclusivity(unchecked) final var engine: Unmanaged<Connection>?
     /// The engine's name for the stream; nil once it is gone there.
     @exclusivity(unchecked) final var reference: StreamRef?
     @exclusivity(unchecked) private final var streamID = 0
     @exclusivity(unchecked) private final var closeCode = 0
-    @exclusivity(unchecked) final var sentList: HeaderList?
+    @exclusivity(unchecked) final var template: ResponseTemplate?
     @exclusivity(unchecked) final var receivedList: HeaderList?
     @exclusivity(unchecked) final var receivedFlags = 0
     /// Trailers that came, perhaps before the request was announced, until they are announced.
@@ -78,23 +80,20 @@ public class Http2Stream: Duplex {
     public final var headersSent: Bool { state.contains(.headersSent) }
     public final var endAfterHeaders: Bool { state.contains(.endAfterHeaders) }
     /// Node: stream.sentHeaders; nil before `respond`. Differs: without the `date` that the library adds.
-    public final var sentHeaders: Headers? { sentList.map { Headers($0) } }
+    public final var sentHeaders: Headers? { template.map { Headers($0.sent) } }
     /// Node: stream.bufferSize: bytes handed over and not sent.
     public final var bufferSize: Int { writableLength }
 
     // MARK: Life
 
-    /// Begins a life: the engine has opened the stream.
+    /// Begins a life: the engine has opened the stream, and its owner pointer takes over a reference of the caller's.
     final func attach(_ reference: StreamRef, _ session: Http2Session) {
         self.reference = reference
         owner = .passUnretained(session)
+        engine = .passUnretained(session.connection)
         streamID = reference.id
-        reference.owner = Unmanaged.passRetained(self).toOpaque()
+        reference.owner = Unmanaged.passUnretained(self).toOpaque()
     }
-
-    /// The connection that carries the stream; nil after the end.
-    @inline(__always)
-    final var connection: Connection? { owner?._withUnsafeGuaranteedRef { $0.connection } }
 
     /// What was commanded has to reach the socket in this turn.
     @inline(__always)
@@ -126,6 +125,8 @@ public class Http2Stream: Duplex {
     /// The connection is gone, and the engine has forgotten the stream.
     final func lose(code: Int, error: (any Error)?) {
         reference = nil
+        owner = nil
+        engine = nil
         guard let error else { return detach(code: code) }
         if destroyed { detach(code: code) } else { destroy(error) }
     }
@@ -159,15 +160,19 @@ public class Http2Stream: Duplex {
             abort()
             _ = end()
         }
-        guard let reference, let connection else { return }
-        if connection.reset(reference, ErrorCode(rawValue: wireCode), afterQueuedData: true) { detach(code: code) }
+        guard let reference, let engine else { return }
+        let isGone = engine._withUnsafeGuaranteedRef {
+            $0.reset(reference, ErrorCode(rawValue: wireCode), afterQueuedData: true)
+        }
+        if isGone { detach(code: code) }
         wantsFlush()
     }
 
     /// 'close' and what precedes it, at the end of everything.
     private func finishClosing() {
         state.remove(.closeQueued)
-        if closeCode == 0, !readableEnded, errored == nil {
+        let hasErrored = hasErrored
+        if closeCode == 0, !readableEnded, !hasErrored {
             if readableLength > 0, didRead {
                 // A reader that is behind gets the rest first.
                 state.insert(.awaitsReader)
@@ -175,12 +180,13 @@ public class Http2Stream: Duplex {
             }
             emitEnd()
         }
-        if writableEnded, !state.contains(.aborted), errored == nil { emitFinish() }
-        let error: (any Error)? = state.contains(.unannounced) ? nil : errored ?? closeError
+        if writableEnded, !state.contains(.aborted), !hasErrored { emitFinish() }
+        let error: (any Error)? = state.contains(.unannounced) ? nil : (hasErrored ? errored : closeError)
         if writableLength > 0 { failPendingWrites(error ?? NodeError.ERR_STREAM_DESTROYED("write")) }
         _markDestroyed()
         emitClose(error: error)
         owner = nil
+        engine = nil
         release()
     }
 
@@ -206,7 +212,7 @@ public class Http2Stream: Duplex {
             closeCode = code
             if !writableEnded { abort() }
         }
-        if let reference, let connection { connection.reset(reference, ErrorCode(rawValue: UInt32(code))) }
+        if let reference { _ = engine?._withUnsafeGuaranteedRef { $0.reset(reference, ErrorCode(rawValue: UInt32(code))) } }
         detach(code: code)
         wantsFlush()
     }
@@ -214,16 +220,21 @@ public class Http2Stream: Duplex {
     // MARK: Bytes
 
     public final override func _consumed(_ bytes: Int) {
-        guard let reference, let connection else { return }
-        connection.consume(reference, bytes)
+        guard let reference, let engine else { return }
+        engine._withUnsafeGuaranteedRef { $0.consume(reference, bytes) }
         wantsFlush()
     }
 
     public final override func _write(_ slice: ByteSlice, isLast: Bool) {
-        guard let connection = writableConnection(), let reference else { return }
+        // A stream that is over in all but its last tick takes what is written and drops it.
+        guard reference != nil else { return }
+        if !state.contains(.headersSent) { sendImplicitHeaders() }
+        guard let engine, let reference else { return }
         let withEnd = isLast && !state.contains(.awaitsTrailers)
         do throws(CommandError) {
-            let outcome = try connection.sendData(reference, slice, endStream: withEnd)
+            let outcome = try engine.command { (connection) throws(CommandError) in
+                try connection.sendData(reference, slice, endStream: withEnd)
+            }
             if outcome != .queued { _sent(slice.count) }
             if withEnd { return ended(outcome) }
         } catch {
@@ -234,43 +245,44 @@ public class Http2Stream: Duplex {
     }
 
     public final override func _endAtOnce(_ text: String) -> Bool {
-        guard state.contains(.headersSent), !state.contains(.awaitsTrailers), let reference, let connection else {
+        guard state.contains(.headersSent), !state.contains(.awaitsTrailers), let reference, let engine else {
             return false
         }
         var text = text
-        do {
-            let outcome = try text.withUTF8 {
-                try connection.sendData(reference, copying: UnsafeRawBufferPointer($0), endStream: true)
+        let result = text.withUTF8 { utf8 in
+            Result { () throws(CommandError) in
+                try engine.command { (connection) throws(CommandError) in
+                    try connection.sendData(reference, copying: UnsafeRawBufferPointer(utf8), endStream: true)
+                }
             }
-            ended(outcome)
-        } catch let error as CommandError {
-            destroyAfter(error)
-        } catch {
-            destroy(error)
+        }
+        switch result {
+        case .success(let outcome): ended(outcome)
+        case .failure(let error): destroyAfter(error)
         }
         return true
     }
 
     public final override func _final() {
-        guard let reference, let connection else { return }
+        guard reference != nil else { return }
         guard state.contains(.headersSent) else {
             // Nothing goes out before a response (T62): the peer waits until somebody responds or closes.
             return reactor.enqueueTick(self, TickCode.finish)
         }
-        if state.contains(.awaitsTrailers) { return wantTrailersIfSent() }
+        if state.contains(.awaitsTrailers) { wantTrailersIfSent() } else { sendEnd() }
+    }
+
+    /// END_STREAM alone, or with the last queued DATA.
+    private func sendEnd() {
+        guard let reference, let engine else { return }
         do throws(CommandError) {
-            ended(try connection.sendData(reference, ByteSlice(), endStream: true))
+            ended(
+                try engine.command { (connection) throws(CommandError) in
+                    try connection.sendData(reference, ByteSlice(), endStream: true)
+                })
         } catch {
             destroyAfter(error)
         }
-    }
-
-    /// The connection, once headers are out: a write before `respond` sends implicit ones.
-    private func writableConnection() -> Connection? {
-        // A stream that is over in all but its last tick takes what is written and drops it.
-        guard reference != nil else { return nil }
-        if !state.contains(.headersSent) { sendImplicitHeaders() }
-        return connection
     }
 
     /// A server stream responds with its defaults.
@@ -319,13 +331,13 @@ public class Http2Stream: Duplex {
         guard state.contains(.trailersWanted) else { throw NodeError.ERR_HTTP2_TRAILERS_NOT_READY }
         try HeaderRules.validateTrailers(headers.list)
         state.insert(.trailersSent)
-        guard let reference, let connection else { return }
+        guard !headers.isEmpty else { return sendEnd() }
+        guard let reference, let engine else { return }
         do throws(CommandError) {
-            if headers.isEmpty {
-                ended(try connection.sendData(reference, ByteSlice(), endStream: true))
-            } else {
-                ended(try connection.sendHeaders(reference, .trailers, headers.list, endStream: true))
-            }
+            ended(
+                try engine.command { (connection) throws(CommandError) in
+                    try connection.sendHeaders(reference, .trailers, headers.list, endStream: true)
+                })
         } catch {
             destroyAfter(error)
         }
@@ -363,7 +375,7 @@ public class Http2Stream: Duplex {
         state = []
         streamID = 0
         closeCode = 0
-        if sentList != nil { sentList = nil }
+        if template != nil { template = nil }
         if receivedList != nil { receivedList = nil }
         if receivedTrailers != nil { receivedTrailers = nil }
         _resetForReuse()

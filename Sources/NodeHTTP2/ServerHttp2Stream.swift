@@ -20,7 +20,7 @@ public struct RespondOptions: Sendable {
 /// A request and its response, on the server. Node: ServerHttp2Stream.
 public final class ServerHttp2Stream: Http2Stream {
     /// Begins with a request that arrived; 'stream' is emitted in a tick.
-    func begin(_ reference: StreamRef, _ session: Http2Session, _ list: HeaderList, flags wire: FrameFlags) {
+    func begin(_ reference: StreamRef, _ session: Http2Session, _ list: consuming HeaderList, flags wire: FrameFlags) {
         attach(reference, session)
         receivedList = list
         receivedFlags = Int(wire.rawValue)
@@ -50,25 +50,55 @@ public final class ServerHttp2Stream: Http2Stream {
     /// Adds `:status` 200 and `date` where they are missing. 204, 205, 304 and answers to HEAD have no body.
     /// - Throws: ERR_HTTP2_INVALID_STREAM, ERR_HTTP2_HEADERS_SENT, ERR_HTTP2_STATUS_INVALID, and what a field breaks
     ///   (ERR_HTTP2_HEADER_SINGLE_VALUE, ERR_HTTP2_INVALID_PSEUDOHEADER, ERR_INVALID_HTTP_TOKEN, ERR_HTTP2_INVALID_CONNECTION_HEADERS).
-    public func respond(_ headers: consuming Headers = Headers(), _ options: RespondOptions = RespondOptions()) throws {
-        guard let reference, let connection, !closed, !destroyed else { throw NodeError.ERR_HTTP2_INVALID_STREAM }
-        guard !headersSent else { throw NodeError.ERR_HTTP2_HEADERS_SENT }
+    ///
+    /// Without headers, and with a literal of nothing but literals, the other form is meant.
+    @_disfavoredOverload
+    public func respond(_ headers: consuming Headers, _ options: RespondOptions = RespondOptions()) throws {
+        try validateRespond()
         let list = headers.take()
         let template = try context.templates.find(list)
         context.resources.recycle(list)
+        try respond(template, options)
+    }
+
+    /// Sends the response's headers, written as literals. Node: stream.respond([headers[, options]]).
+    ///
+    /// - Throws: as the other form.
+    @inlinable @inline(__always)
+    public func respond(_ headers: HeaderLiteral = [:], _ options: RespondOptions = RespondOptions()) throws {
+        try headers.fields.withUnsafeBufferPointer { try respond(literal: $0, options) }
+    }
+
+    @usableFromInline
+    func respond(literal: HeaderLiteralFields, _ options: RespondOptions) throws {
+        try validateRespond()
+        try respond(context.templates.find(literal), options)
+    }
+
+    @inline(__always)
+    private func validateRespond() throws {
+        guard reference != nil, !closed, !destroyed else { throw NodeError.ERR_HTTP2_INVALID_STREAM }
+        guard !headersSent else { throw NodeError.ERR_HTTP2_HEADERS_SENT }
+    }
+
+    @inline(__always)
+    private func respond(_ template: ResponseTemplate, _ options: RespondOptions) throws {
+        guard let reference, let engine else { return }
         if options.waitForTrailers == true { state.insert(.awaitsTrailers) }
         let endStream = options.endStream == true || template.forbidsBody || state.contains(.headRequest)
         let wantsDate = options.sendDate != false && !template.hasDate
         let outcome: SendOutcome
         do throws(CommandError) {
-            outcome = try connection.sendHeaders(
-                reference, .response, template.sent, endStream: endStream,
-                date: wantsDate ? (reactor.dateBytes, UInt32(truncatingIfNeeded: reactor.dateSerial)) : nil)
+            outcome = try engine.command { (connection) throws(CommandError) in
+                try connection.sendHeaders(
+                    reference, .response, template.sent, endStream: endStream,
+                    date: wantsDate ? (reactor.dateBytes, UInt32(truncatingIfNeeded: reactor.dateSerial)) : nil)
+            }
         } catch {
             throw NodeError.ERR_HTTP2_INVALID_STREAM
         }
         state.insert(.headersSent)
-        sentList = template.sent
+        self.template = template
         guard endStream else { return wantsFlush() }
         _endWithoutBody()
         state.remove(.awaitsTrailers)
@@ -79,7 +109,7 @@ public final class ServerHttp2Stream: Http2Stream {
     ///
     /// - Throws: ERR_HTTP2_INVALID_STREAM, ERR_HTTP2_HEADERS_AFTER_RESPOND, ERR_HTTP2_STATUS_101, ERR_HTTP2_INVALID_INFO_STATUS.
     public func additionalHeaders(_ headers: Headers) throws {
-        guard let reference, let connection, !closed, !destroyed else { throw NodeError.ERR_HTTP2_INVALID_STREAM }
+        guard let reference, let engine, !closed, !destroyed else { throw NodeError.ERR_HTTP2_INVALID_STREAM }
         guard !headersSent else { throw NodeError.ERR_HTTP2_HEADERS_AFTER_RESPOND }
         try HeaderRules.validateResponse(headers.list)
         if let index = headers.list.firstIndex(of: .status) {
@@ -88,7 +118,9 @@ public final class ServerHttp2Stream: Http2Stream {
             guard 100...199 ~= status else { throw NodeError.ERR_HTTP2_INVALID_INFO_STATUS(status) }
         }
         do throws(CommandError) {
-            try connection.sendHeaders(reference, .informational, headers.list, endStream: false)
+            _ = try engine.command { (connection) throws(CommandError) in
+                try connection.sendHeaders(reference, .informational, headers.list, endStream: false)
+            }
         } catch {
             throw NodeError.ERR_HTTP2_INVALID_STREAM
         }
@@ -123,15 +155,11 @@ public final class ServerHttp2Stream: Http2Stream {
     private func emitStream() {
         guard let list = receivedList, let owner else { return }
         owner._withUnsafeGuaranteedRef { session in
-            do {
-                if let server = session.serverForEvents {
-                    try server.emit(.stream, self, Headers(list), receivedFlags, RawHeaders(list: list))
-                }
-                if session.hasListeners(.stream) {
-                    try session.emit(.stream, self, Headers(list), receivedFlags, RawHeaders(list: list))
-                }
-            } catch {
-                reactor.reportUncaught(error)
+            session.relay?._withUnsafeGuaranteedRef { server in
+                _ = server.deliver(.stream, self, Headers(list), receivedFlags, RawHeaders(list: list))
+            }
+            if session.hasListeners(.stream) {
+                session.deliver(.stream, self, Headers(list), receivedFlags, RawHeaders(list: list))
             }
         }
     }

@@ -32,21 +32,22 @@ public final class BlockingPool: Sendable {
             state.threads += 1
             return true
         }
-        if needsThread { startThread() }
+        if needsThread, !startThread() {
+            // With another thread there the work only waits longer; without any the caller does it: late is better than never.
+            let isAlone = state.withLock { $0.threads == 0 }
+            if isAlone { return takeOldest()() }
+        }
         work.signal()
     }
 
-    private func startThread() {
+    private func startThread() -> Bool {
         do {
             let thread = try Thread.start(name: "blocking-pool") { self.serve() }
             pthread_detach(thread)
+            return true
         } catch {
-            // With another thread there the work only waits longer; without any it would wait for ever.
-            let threads = state.withLock { state in
-                state.threads -= 1
-                return state.threads
-            }
-            if threads == 0 { fatalError("no thread for blocking work: \(error)") }
+            state.withLock { $0.threads -= 1 }
+            return false
         }
     }
 
@@ -54,17 +55,20 @@ public final class BlockingPool: Sendable {
         while true {
             state.withLock { $0.idle += 1 }
             work.wait()
-            let body = state.withLock { state in
-                state.idle -= 1
-                let body = state.waiting[state.next]
-                state.next += 1
-                if state.next == state.waiting.count {
-                    state.waiting.removeAll(keepingCapacity: state.next <= 256)
-                    state.next = 0
-                }
-                return body
+            state.withLock { $0.idle -= 1 }
+            takeOldest()()
+        }
+    }
+
+    private func takeOldest() -> @Sendable () -> Void {
+        state.withLock { state in
+            let body = state.waiting[state.next]
+            state.next += 1
+            if state.next == state.waiting.count {
+                state.waiting.removeAll(keepingCapacity: state.next <= 256)
+                state.next = 0
             }
-            body()
+            return body
         }
     }
 }

@@ -1,40 +1,57 @@
 import Buffers
 import CLinux
 
-/// When to give memory back: after many closed descriptors, in a calm moment, not too often.
+/// When to give memory back: after many closed descriptors, best in a calm moment, and not too often.
 struct Trimmer {
     /// Since the last trim.
     var descriptorsClosed = 0
+    /// Time of the last trim.
+    var lastMilliseconds: Int
 
     /// Fewer than these leave too little behind to be worth a walk through the heap (descriptors).
     static let descriptorsClosedMin = 256
     /// A turn that waits this long for nothing is calm (milliseconds); it also bounds how often memory is trimmed.
     static let calmMilliseconds = 100
+    /// A reactor that is never calm trims after this long (milliseconds): a walk of a few milliseconds is then nothing.
+    static let busyMilliseconds = 5000
+
+    enum Decision {
+        case keep
+        /// Keeps what the load since the last trim needed.
+        case trimSurplus
+        case trimAll
+    }
 
     /// Shortens a long sleep, so that calm is noticed, if there is something to give back.
-    ///
-    /// - Returns: whether a sleep without events means calm.
-    func bound(_ timeout: inout Int) -> Bool {
-        guard descriptorsClosed >= Self.descriptorsClosedMin, timeout < 0 || timeout >= Self.calmMilliseconds else {
-            return false
+    func bound(_ timeout: inout Int) {
+        if descriptorsClosed >= Self.descriptorsClosedMin, timeout < 0 || timeout > Self.calmMilliseconds {
+            timeout = Self.calmMilliseconds
         }
-        timeout = Self.calmMilliseconds
-        return true
+    }
+
+    /// What to do after a wait that was given `timeout` and brought `count` events.
+    func decide(timeout: Int, count: Int, now: Int) -> Decision {
+        if descriptorsClosed < Self.descriptorsClosedMin { return .keep }
+        if count == 0, timeout >= Self.calmMilliseconds { return .trimAll }
+        return now - lastMilliseconds >= Self.busyMilliseconds ? .trimSurplus : .keep
     }
 }
 
 /// The memory that connections share, and the return of what a burst has left.
 extension Reactor {
     /// Gives everything that nobody uses back to the system. The reactor does so by itself when load has fallen.
-    public func trimMemory() {
+    ///
+    /// - Parameter isBusy: keeps the blocks that the load since the last trim has needed.
+    public func trimMemory(isBusy: Bool = false) {
         trimmer.descriptorsClosed = 0
-        blockPool.trim(freeBlocksKept: 0)
-        readPool.trim(freeBlocksKept: 0)
+        trimmer.lastMilliseconds = nowMillisecondsCached
+        for pool in [blockPool, readPool] {
+            if isBusy { pool.trim() } else { pool.trim(freeBlocksKept: 0) }
+        }
         slots.trim()
         ticks.trim()
         microtasks.trim()
-        dirty = []
-        flushing = []
+        dirty.trim()
         clinux_trim_heap()
     }
 

@@ -26,8 +26,8 @@ public final class Reactor: @unchecked Sendable {
     @exclusivity(unchecked) var timers: TimerWheel
     @exclusivity(unchecked) var slots = SlotTable()
     @exclusivity(unchecked) var closing: [PollTarget] = []
-    @exclusivity(unchecked) var dirty: [SocketHandler] = []
-    @exclusivity(unchecked) var flushing: [SocketHandler] = []
+    /// Handlers to flush; each entry owns one count.
+    @exclusivity(unchecked) var dirty = Ring<Unmanaged<SocketHandler>>()
     /// Open sockets, armed timers and outstanding work that keep `run` going.
     @exclusivity(unchecked) var references = 0
     @exclusivity(unchecked) var callbackDepth = 0
@@ -36,7 +36,7 @@ public final class Reactor: @unchecked Sendable {
     @exclusivity(unchecked) var readStorage: Storage
     @exclusivity(unchecked) var date = DateCache()
     @exclusivity(unchecked) var trimmer: Trimmer
-    @exclusivity(unchecked) var pausedListeners: [Listener] = []
+    @exclusivity(unchecked) var pausedListeners: [SocketListener] = []
     @exclusivity(unchecked) var outstandingWork = OutstandingWork()
 
     /// What a module above keeps with the reactor; see `attachment`.
@@ -62,7 +62,7 @@ public final class Reactor: @unchecked Sendable {
         readStorage = Storage.block(from: readPool)
         nowMillisecondsCached = clock.monotonicMilliseconds
         timers = TimerWheel(now: nowMillisecondsCached)
-        trimmer = Trimmer()
+        trimmer = Trimmer(lastMilliseconds: nowMillisecondsCached)
         try self.poller.add(descriptor: mailbox.descriptor, mask: .readable, token: Mailbox.token)
         clinux_set_current_reactor(Unmanaged.passUnretained(self).toOpaque())
     }
@@ -71,6 +71,8 @@ public final class Reactor: @unchecked Sendable {
         if clinux_current_reactor() == Unmanaged.passUnretained(self).toOpaque() { clinux_set_current_reactor(nil) }
         poller.remove(descriptor: mailbox.descriptor)
         ticks.deallocate()
+        while dirty.count > 0 { dirty.removeFirst().release() }
+        dirty.deallocate()
         microtasks.deallocate()
         timers.deallocate()
         slots.deallocate()
@@ -118,17 +120,21 @@ public final class Reactor: @unchecked Sendable {
     public func stop() { isStopRequested = true }
 
     /// Whether anything keeps `run` going.
-    public var isAlive: Bool { references > 0 || !closing.isEmpty || !dirty.isEmpty }
+    public var isAlive: Bool { references > 0 || !closing.isEmpty || dirty.count > 0 }
 
     // MARK: - Phases
 
     private func poll(waitMillisecondsMax: Int?) {
         var timeout = pollTimeout
         if let bound = waitMillisecondsMax, timeout < 0 || timeout > bound { timeout = bound }
-        let isSleepBounded = trimmer.bound(&timeout)
+        trimmer.bound(&timeout)
         let count = poller.wait(into: events, timeoutMilliseconds: Int32(clamping: timeout))
         updateTime()
-        if isSleepBounded, count == 0 { trimMemory() }
+        switch trimmer.decide(timeout: timeout, count: count, now: nowMillisecondsCached) {
+        case .keep: break
+        case .trimSurplus: trimMemory(isBusy: true)
+        case .trimAll: trimMemory()
+        }
         for index in 0..<count {
             let event = events[index]
             if let target = slots.target(of: event.token) {
@@ -145,7 +151,7 @@ public final class Reactor: @unchecked Sendable {
 
     /// How long the poller may sleep (milliseconds); -1 for ever.
     private var pollTimeout: Int {
-        if isStopRequested || !isAlive || !closing.isEmpty || !dirty.isEmpty || immediates.referencedCount > 0 {
+        if isStopRequested || !isAlive || !closing.isEmpty || dirty.count > 0 || immediates.referencedCount > 0 {
             return 0
         }
         guard let due = timers.nextWakeUp else { return -1 }
@@ -173,14 +179,15 @@ public final class Reactor: @unchecked Sendable {
 
     /// Lets each dirty handler write once; one that is marked again waits for the next phase.
     private func flushDirty() {
-        if dirty.isEmpty { return }
-        swap(&dirty, &flushing)
-        for handler in flushing {
-            handler.isDirty = false
-            handler.flush()
+        for _ in 0..<dirty.count {
+            let handler = dirty.removeFirst()
+            handler._withUnsafeGuaranteedRef {
+                $0.isDirty = false
+                $0.flush()
+            }
+            handler.release()
             finishCallback()
         }
-        flushing.removeAll(keepingCapacity: flushing.capacity <= 1024)
     }
 
     /// Frees what was closed before this phase; what its callbacks close waits for the next turn.
@@ -230,7 +237,7 @@ public final class Reactor: @unchecked Sendable {
     public func markDirty(_ handler: SocketHandler) {
         if handler.isDirty { return }
         handler.isDirty = true
-        dirty.append(handler)
+        dirty.append(.passRetained(handler))
     }
 
     /// Keeps `run` going until as many calls of `unref` have come.

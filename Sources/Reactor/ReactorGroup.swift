@@ -89,10 +89,10 @@ public final class ReactorGroup: Sendable {
     ///
     /// - Parameter accepted: runs on the reactor that shall own the descriptor.
     public func listen(
-        on reactor: Reactor, address: SocketAddress, options: Listener.Options = Listener.Options(),
+        on reactor: Reactor, address: SocketAddress, options: SocketListener.Options = SocketListener.Options(),
         accepted: @escaping @Sendable (Reactor, Int32) -> Void
-    ) throws(SystemError) -> Listener {
-        try Listener(reactor: reactor, address: address, options: options) { descriptor in
+    ) throws(SystemError) -> SocketListener {
+        try SocketListener(reactor: reactor, address: address, options: options) { descriptor in
             guard let mailbox = self.nextMailbox() else { return SystemCall.close(descriptor) }
             mailbox.put(.connection(descriptor, accepted))
         }
@@ -125,6 +125,8 @@ public final class ReactorGroup: Sendable {
             reactor.run()
             state.withLock { $0.mailboxes[index] = nil }
             reactor.closeAll()
+            // What a module above keeps with the reactor may refer back to it.
+            reactor.attachment = nil
         } catch {
             state.withLock { $0.failure = $0.failure ?? error }
             started.signal()

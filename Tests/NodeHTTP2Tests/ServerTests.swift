@@ -199,7 +199,7 @@ import Testing
         let served = try first.get()
         home.run("the first response") { served.isDone }
         // Only this listener sees the shortage: other tests of the process go on with their descriptors.
-        let listener = try #require(home.reactor.slots.targets.compactMap { $0 as? Listener }.first)
+        let listener = try #require(home.reactor.slots.targets.compactMap { $0 as? SocketListener }.first)
         var isShort = true
         listener.accept = {
             isShort ? .exhausted(SystemError(errno: EMFILE, syscall: "accept4")) : SystemCall.accept($0)

@@ -14,8 +14,8 @@ import Testing
         let log = Log()
         var ports: Set<UInt16?> = []
         var family: String?
-        var listener: Listener?
-        listener = try Listener(reactor: reactor, address: address) { descriptor in
+        var listener: SocketListener?
+        listener = try SocketListener(reactor: reactor, address: address) { descriptor in
             let handler = ClosureHandler()
             let socket = Socket(reactor: reactor, adopting: descriptor, handler: handler)
             socket.setNoDelay(true)
@@ -78,10 +78,10 @@ import Testing
         for (v6Only, expected) in [(false, "connected"), (true, "connect ECONNREFUSED")] {
             let reactor = try Reactor()
             defer { reactor.closeAll() }
-            var options = Listener.Options()
+            var options = SocketListener.Options()
             options.v6Only = v6Only
             let address = try #require(SocketAddress(ip: "::", port: 0))
-            let listener = try Listener(reactor: reactor, address: address, options: options) { _ = close($0) }
+            let listener = try SocketListener(reactor: reactor, address: address, options: options) { _ = close($0) }
             let port = try #require(listener.localAddress?.port)
             let target = try #require(SocketAddress(ip: "127.0.0.1", port: port))
             let log = Log()
@@ -104,7 +104,7 @@ import Testing
         let reactor = try Reactor()
         // A port that was free a moment ago and that nobody listens on.
         let any = try #require(SocketAddress(ip: "127.0.0.1", port: 0))
-        let listener = try Listener(reactor: reactor, address: any) { _ in }
+        let listener = try SocketListener(reactor: reactor, address: any) { _ in }
         let address = try #require(listener.localAddress)
         listener.close()
         reactor.turn()
@@ -132,8 +132,8 @@ import Testing
     @Test func resetReachesThePeerAsSuch() throws {
         let reactor = try Reactor()
         let address = try #require(SocketAddress(ip: "127.0.0.1", port: 0))
-        var listener: Listener?
-        listener = try Listener(reactor: reactor, address: address) { descriptor in
+        var listener: SocketListener?
+        listener = try SocketListener(reactor: reactor, address: address) { descriptor in
             Socket(reactor: reactor, adopting: descriptor).reset()
             listener?.close()
         }
@@ -154,9 +154,9 @@ import Testing
         let reactor = try Reactor()
         defer { reactor.closeAll() }
         let any = try #require(SocketAddress(ip: "127.0.0.1", port: 0))
-        let listener = try Listener(reactor: reactor, address: any) { _ = close($0) }
+        let listener = try SocketListener(reactor: reactor, address: any) { _ = close($0) }
         let address = try #require(listener.localAddress)
-        let error = #expect(throws: SystemError.self) { try Listener(reactor: reactor, address: address) { _ in } }
+        let error = #expect(throws: SystemError.self) { try SocketListener(reactor: reactor, address: address) { _ in } }
         #expect(error?.code == "EADDRINUSE")
         #expect(error?.syscall == "bind")
     }
@@ -167,8 +167,8 @@ import Testing
         let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         #expect(any.withSockAddr { bind(descriptor, $0, $1) } == 0)
         var accepted = 0
-        var listener: Listener?
-        listener = try Listener(reactor: reactor, adopting: descriptor) {
+        var listener: SocketListener?
+        listener = try SocketListener(reactor: reactor, adopting: descriptor) {
             accepted += 1
             _ = close($0)
             listener?.close()
@@ -186,16 +186,16 @@ import Testing
     /// A listener on the fake poller whose accept calls return what a script says.
     private struct ScriptedListener {
         let manual: ManualReactor
-        let listener: Listener
+        let listener: SocketListener
         let accepted = Log()
         let calls = Log()
 
-        init(_ script: [SystemCall.Accepted], options: Listener.Options = Listener.Options()) throws {
+        init(_ script: [SystemCall.Accepted], options: SocketListener.Options = SocketListener.Options()) throws {
             manual = try ManualReactor()
             let accepted = accepted
             let calls = calls
             let address = try #require(SocketAddress(ip: "127.0.0.1", port: 0))
-            listener = try Listener(reactor: manual.reactor, address: address, options: options) {
+            listener = try SocketListener(reactor: manual.reactor, address: address, options: options) {
                 accepted.add("\($0)")
             }
             var rest = script[...]
@@ -214,7 +214,7 @@ import Testing
     }
 
     @Test func acceptsPerTurnAreBounded() throws {
-        var options = Listener.Options()
+        var options = SocketListener.Options()
         options.acceptsPerTurnMax = 3
         let scripted = try ScriptedListener((1000..<1010).map { .descriptor($0) }, options: options)
         scripted.turn()
@@ -243,7 +243,7 @@ import Testing
         let start = scripted.manual.clock.monotonicMilliseconds
         for _ in 0..<2 where !scripted.isPolled { scripted.manual.reactor.turn(waitMillisecondsMax: 1000) }
         #expect(scripted.isPolled)
-        #expect(scripted.manual.clock.monotonicMilliseconds == start + Listener.retryMilliseconds)
+        #expect(scripted.manual.clock.monotonicMilliseconds == start + SocketListener.retryMilliseconds)
         scripted.turn()
         #expect(!scripted.isPolled)
         for _ in 0..<3 where !scripted.isPolled { scripted.manual.reactor.turn(waitMillisecondsMax: 1000) }
@@ -301,8 +301,8 @@ import Testing
             let reactor = try Reactor()
             let any = try #require(SocketAddress(ip: "127.0.0.1", port: 0))
             var served: [Socket] = []
-            var listener: Listener?
-            listener = try Listener(reactor: reactor, address: any) { descriptor in
+            var listener: SocketListener?
+            listener = try SocketListener(reactor: reactor, address: any) { descriptor in
                 served.append(Socket(reactor: reactor, adopting: descriptor))
                 if served.count == 20 { listener?.close() }
             }

@@ -29,11 +29,33 @@ import Testing
         reactor.turn(waitMillisecondsMax: 1000)
         #expect(manual.poller.timeouts.last == Trimmer.calmMilliseconds)
         #expect(reactor.blockPool.blocksFreeHot == 0)
+        #expect(reactor.trimmer.descriptorsClosed == 0)
         // Once is enough.
         reactor.turn(waitMillisecondsMax: 1000)
         #expect(manual.poller.timeouts.last == 1000)
         keepAlive.cancel()
         reactor.closeAll()
+    }
+
+    @Test func reactorThatIsNeverCalmTrimsWhatItsLoadDidNotNeed() throws {
+        let manual = try ManualReactor()
+        let reactor = manual.reactor
+        reactor.trimmer.descriptorsClosed = Trimmer.descriptorsClosedMin
+        let blocks = (0..<100).map { _ in reactor.blockPool.acquire() }
+        blocks.forEach(reactor.blockPool.release)
+        reactor.blockPool.trim(freeBlocksKept: 100)
+        (0..<7).map { _ in reactor.blockPool.acquire() }.forEach(reactor.blockPool.release)
+        let (socket, token, _) = try manual.socket(SocketHandler())
+        manual.clock.advance(milliseconds: Trimmer.busyMilliseconds - 1)
+        manual.poller.report((token, .readable))
+        reactor.turn()
+        #expect(reactor.blockPool.blocksFreeHot == 100)
+        manual.clock.advance(milliseconds: 1)
+        manual.poller.report((token, .readable))
+        reactor.turn()
+        #expect(reactor.blockPool.blocksFreeHot == 7)
+        socket.close()
+        reactor.turn()
     }
 
     /// In a process of its own, whose memory is nobody else's.

@@ -118,11 +118,9 @@ import Testing
 
     @Test func isolationOfTheReactorIsKnown() throws {
         let reactor = try Reactor()
-        let counter = Counter(reactor)
         reactor.runCallback { reactor.checkIsolated() }
         #expect(reactor.isIsolatingCurrentContext() == true)
         #expect(Reactor.current === reactor)
-        _ = counter
         let answers = Log()
         let thread = try Thread.start(name: "stranger") {
             answers.add("\(reactor.isCurrent) \(Reactor.current == nil)")
@@ -211,7 +209,9 @@ import Testing
         let seen = Locked<[Int: Bool]>([:])
         try group.start { reactor, index in
             reactor.ref()
-            seen.withLock { $0[index] = Reactor.current === reactor }
+            // Pinned to one core, it may use no other.
+            let isAlone = clinux_allowed_cpus(nil, 0) == 1
+            seen.withLock { $0[index] = isAlone && Reactor.current === reactor }
         }
         #expect(seen.withLock { $0 } == [0: true, 1: true, 2: true])
         let posted = Locked(0)
@@ -285,17 +285,17 @@ import Testing
 
     @Test func reactorsOfAGroupShareAPort() throws {
         let group = ReactorGroup(count: 2)
-        var options = Listener.Options()
+        var options = SocketListener.Options()
         options.reusePort = true
         // The first takes any port, and the group the same one.
         let reactor = try Reactor()
         defer { reactor.closeAll() }
         let any = try #require(SocketAddress(ip: "127.0.0.1", port: 0))
-        let first = try Listener(reactor: reactor, address: any, options: options) { _ = close($0) }
+        let first = try SocketListener(reactor: reactor, address: any, options: options) { _ = close($0) }
         let address = try #require(first.localAddress)
         let shared = options
         try group.start { reactor, index in
-            _ = try Listener(reactor: reactor, address: address, options: shared) {
+            _ = try SocketListener(reactor: reactor, address: address, options: shared) {
                 Self.greet(reactor, $0, index)
             }
         }

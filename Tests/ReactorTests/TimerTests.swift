@@ -21,8 +21,6 @@ import Testing
         let manual = try ManualReactor()
         let log = Log()
         for delay in [5, 3, 5, 1, 3, 70, 4100, 70] {
-            let number = log.lines.count
-            _ = number
             manual.reactor.setTimer(afterMilliseconds: delay) {
                 log.add("\(delay) at \(manual.reactor.nowMilliseconds)")
             }

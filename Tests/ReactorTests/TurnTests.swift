@@ -195,8 +195,6 @@ import Testing
         let manual = try ManualReactor()
         let log = Log()
         let second = manual.reactor.setImmediate { log.add("second") }
-        let first = Immediate(manual.reactor) {}
-        _ = first
         manual.reactor.setImmediate {
             log.add("third")
             second.cancel()

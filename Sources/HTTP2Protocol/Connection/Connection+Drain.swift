@@ -5,6 +5,8 @@ extension Connection {
     /// Frames queued DATA as far as windows, frame size and the output's bound allow, one frame a stream in turn (RFC 9113 §5.2).
     /// What was framed is told by `nextEvent`.
     public func drain() {
+        // After a fault nothing follows the GOAWAY.
+        guard !hasFailed else { return }
         while output.count < resources.limits.framedBytesMax, let record = scheduler.next, sendWindow.sendable > 0 {
             scheduler.rotate()
             frameQueuedData(record)
@@ -58,7 +60,7 @@ extension Connection {
     }
 
     /// The queue is empty: trailers, END_STREAM or RST_STREAM that waited behind it take effect.
-    private func finishQueue(_ record: StreamPointer, endStream: Bool) {
+    func finishQueue(_ record: StreamPointer, endStream: Bool) {
         if endStream {
             record.pointee.state.sendEndStream()
         } else if let trailers = record.pointee.queuedHeaders {
@@ -71,11 +73,11 @@ extension Connection {
             }
         }
         if record.pointee.state == .closed {
-            push(.closed(release(record)))
+            releaseLater(record)
         } else if record.pointee.flags.contains(.resetQueued) {
             let code = record.pointee.resetCode
             writeReset(record.pointee.id, code)
-            push(.closed(release(record, code: code, cause: .resetByOwner)))
+            releaseLater(record, code: code, cause: .resetByOwner)
         }
     }
 
@@ -109,8 +111,8 @@ extension Connection {
         }
         record.pointee.sendWindow.take(length + pad)
         sendWindow.take(length + pad)
-        progressedAt = now
-        // Each DATA frame may be answered by two WINDOW_UPDATEs, one on each level, and by a probing PING.
+        hasProgressed = true
+        // Each DATA frame may be answered by two WINDOW_UPDATEs, one on each level, one spare, and by a probing PING.
         buckets.windowUpdates.earn(3)
         buckets.pings.earn(1)
     }
@@ -120,7 +122,8 @@ extension Connection {
     func writeHeaders(
         _ id: UInt32, _ list: HeaderList, endStream: Bool, date: (value: UnsafeRawBufferPointer, version: UInt32)?
     ) {
-        let version = date?.version ?? 0
+        // 0 stands for no date at all.
+        let version = date.map { UInt64($0.version) + 1 } ?? 0
         let flags: FrameFlags = endStream ? .endStream : []
         if let block = resources.encodedBlocks.find(
             connection: number, insertionCount: encoder.insertionCount, list: list, dateVersion: version)
@@ -133,7 +136,8 @@ extension Connection {
         encoder.encode(list, into: &resources.headerBlock)
         if let date { encoder.encodeField(token: .date, value: date.value, into: &resources.headerBlock) }
         writeBlock(resources.headerBlock.bytes, .headers, flags, id)
-        if encoder.insertionCount == insertions {
+        // A block made without the table would keep its fields out of the table for good.
+        if encoder.insertionCount == insertions, encoder.insertsFields {
             resources.encodedBlocks.store(
                 resources.headerBlock.bytes, connection: number, insertionCount: insertions, list: list,
                 dateVersion: version)
@@ -228,10 +232,10 @@ extension Connection {
 
     /// Queues an acknowledgement that the peer forces on us; a peer that reads none of them is cut off.
     func acknowledge(_ header: FrameHeader, _ payload: UInt64) throws(Fault) {
-        guard queuedAcknowledgements < resources.limits.queuedAcknowledgementsMax else {
+        guard acknowledgements.count < resources.limits.queuedAcknowledgementsMax else {
             throw limitFault("queued_acknowledgements")
         }
-        queuedAcknowledgements += 1
+        acknowledgements.queued()
         let start = output.reserve(FrameHeader.bytes + 8)
         header.write(to: start)
         if header.payloadBytes == 8 {

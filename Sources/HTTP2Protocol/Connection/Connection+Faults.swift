@@ -4,7 +4,7 @@ import Buffers
 extension Connection {
     /// Ends the connection: GOAWAY with the fault's code and token, no more input (RFC 9113 §5.4.1).
     @inline(never)
-    func fail(_ fault: Fault) -> Event {
+    func fail(_ fault: Fault) -> ConnectionEvent {
         fault.token.withUTF8Buffer { sendGoaway(fault.code, debugData: UnsafeRawBufferPointer($0)) }
         phase = .failed
         inputCursor = inputEnd
@@ -23,7 +23,7 @@ extension Connection {
 
     /// Ends the stream behind an identifier, whether it has a record or not (RFC 9113 §5.4.2).
     @inline(never)
-    func failStream(_ id: UInt32, _ fault: Fault) -> Event? {
+    func failStream(_ id: UInt32, _ fault: Fault) -> ConnectionEvent? {
         guard fault.scope == .stream else { return fail(fault) }
         if let record = streams.find(id) { return failStream(record, fault) }
         if let failure = chargeProvokedReset(fault) { return failure }
@@ -32,7 +32,7 @@ extension Connection {
         return nil
     }
 
-    func failStream(_ record: StreamPointer, _ fault: Fault) -> Event? {
+    func failStream(_ record: StreamPointer, _ fault: Fault) -> ConnectionEvent? {
         guard fault.scope == .stream else { return fail(fault) }
         if let failure = chargeProvokedReset(fault) { return failure }
         writeReset(record.pointee.id, fault.code)
@@ -40,7 +40,7 @@ extension Connection {
     }
 
     /// A peer that makes us reset streams costs us what its own resets would. Refusals for want of room have their own bucket.
-    private func chargeProvokedReset(_ fault: Fault) -> Event? {
+    private func chargeProvokedReset(_ fault: Fault) -> ConnectionEvent? {
         guard fault.code != .refusedStream else { return nil }
         do throws(Fault) {
             try spend(&buckets.provokedResets, resources.limits.provokedResets, "provoked_resets")
@@ -60,9 +60,11 @@ extension Connection {
     }
 
     @inline(never)
-    func limitFault(_ token: StaticString, scope: Fault.Scope = .connection) -> Fault {
+    func limitFault(
+        _ token: StaticString, scope: Fault.Scope = .connection, code: ErrorCode = .enhanceYourCalm
+    ) -> Fault {
         resources.limitCounters.count(token)
-        return Fault(scope: scope, code: .enhanceYourCalm, token: token)
+        return Fault(scope: scope, code: code, token: token)
     }
 
     /// A request came in: progress that earns back frames which alone would be idle chatter.
@@ -70,21 +72,38 @@ extension Connection {
     func earnByProgress() {
         buckets.windowUpdates.earn(8)
         buckets.priorities.earn(2)
+        // Its end may cross WINDOW_UPDATE or RST_STREAM of the peer.
+        buckets.lateFrames.earn(2)
     }
 
     /// What time alone can break: SETTINGS without acknowledgement, DATA without a window. Events follow by `nextEvent`.
+    /// The owner looks at regular intervals, well below the limits.
     ///
     /// - Returns: true when the connection failed now.
     public func checkDeadlines(at milliseconds: UInt64) -> Bool {
         now = milliseconds
         guard !hasFailed else { return false }
-        let stalledMax = resources.limits.stalledSendMillisecondsMax
-        if milliseconds >= settingsExchange.deadline {
+        if settingsExchange.isOverdue(at: milliseconds, timeout: resources.limits.settingsTimeoutMilliseconds) {
             push(fail(.connection(.settingsTimeout, "settings_timeout")))
-        } else if stalledMax > 0, queuedDataBytes > 0 || !output.isEmpty, milliseconds >= progressedAt + stalledMax {
+        } else if hasStalled(at: milliseconds) {
             push(fail(limitFault("stalled_send")))
         }
         return hasFailed
+    }
+
+    /// A stall is measured between two looks at the clock, because commands bring no time with them: it counts from the
+    /// first look after the last progress.
+    private func hasStalled(at milliseconds: UInt64) -> Bool {
+        let stalledMax = resources.limits.stalledSendMillisecondsMax
+        guard stalledMax > 0, queuedDataBytes > 0 || !output.isEmpty else {
+            hasProgressed = true
+            return false
+        }
+        if hasProgressed {
+            hasProgressed = false
+            stalledSince = milliseconds
+        }
+        return milliseconds >= stalledSince + stalledMax
     }
 
     // MARK: Streams come and go
@@ -92,7 +111,11 @@ extension Connection {
     @inline(__always)
     func isOwn(_ id: UInt32) -> Bool { (id & 1 == 1) == (role == .client) }
 
-    func history(of id: UInt32) -> StreamHistory { isOwn(id) ? ownHistory : peerHistory }
+    /// What a frame on a stream without a record meets. Streams above our GOAWAY's last one are ignored (§6.8).
+    func verdict(on id: UInt32) -> StreamHistory.Verdict {
+        let verdict = isOwn(id) ? ownHistory.verdict(on: id) : peerHistory.verdict(on: id)
+        return verdict == .idle && !isOwn(id) && !shutdown.accepts(id) ? .resetByUs : verdict
+    }
 
     @inline(__always)
     func openRecord(_ id: UInt32, byPeer: Bool) -> StreamPointer {
@@ -105,7 +128,7 @@ extension Connection {
             record.pointee.flags.insert(.counted)
         } else if byPeer {
             reservedByPeerCount += 1
-            record.pointee.flags.insert(.counted)
+            record.pointee.flags.formUnion([.counted, .promised])
         }
         return record
     }
@@ -116,28 +139,48 @@ extension Connection {
     func release(
         _ record: StreamPointer, code: ErrorCode = .noError, cause: ClosedStream.Cause = .ended
     ) -> ClosedStream {
+        let closed = retire(record, code: code, cause: cause)
+        resources.freeRecord(record)
+        return closed
+    }
+
+    /// A stream ends before its owner can know: commands on it find it closed until `nextEvent` tells, and frees the record.
+    func releaseLater(_ record: StreamPointer, code: ErrorCode = .noError, cause: ClosedStream.Cause = .ended) {
+        var closed = retire(record, code: code, cause: cause)
+        closed.record = record
+        push(.closed(closed))
+    }
+
+    @inline(__always)
+    private func retire(_ record: StreamPointer, code: ErrorCode, cause: ClosedStream.Cause) -> ClosedStream {
         let closed = ClosedStream(
             owner: record.pointee.owner, id: Int(record.pointee.id), code: code, cause: cause)
         scheduler.remove(record)
         if record.pointee.firstChunk != nil { dropQueue(record) }
         if payload.record == record { payload.record = nil }
         if closingRecord == record { closingRecord = nil }
+        if record.pointee.flags.contains(.awaitsSlot) { waitingRequests.removeAll { $0.record == record } }
+        record.pointee.flags.remove(.awaitsSlot)
+        record.pointee.state = .closed
         streams.remove(record)
         switch cause {
         case .ended, .resetByPeer, .refusedByGoaway: break
-        case .fault, .resetByOwner: recordReset(record.pointee.id)
+        case .fault: recordReset(record.pointee.id)
+        case .resetByOwner:
+            recordReset(record.pointee.id)
+            // HEADERS, an empty END_STREAM, WINDOW_UPDATE and RST_STREAM may be under way without any fault of the peer.
+            buckets.lateFrames.earn(4)
         }
         let wasCounted = record.pointee.flags.contains(.counted)
         let wasOwn = isOwn(record.pointee.id)
-        resources.freeRecord(record)
         guard wasCounted else { return closed }
         if wasOwn {
             ownStreamCount -= 1
             if !waitingRequests.isEmpty { startWaitingRequests() }
-        } else if role == .server {
-            peerStreamCount -= 1
-        } else {
+        } else if record.pointee.flags.contains(.promised) {
             reservedByPeerCount -= 1
+        } else {
+            peerStreamCount -= 1
         }
         return closed
     }

@@ -35,7 +35,7 @@ struct PendingBlock {
 
 /// HEADERS, PUSH_PROMISE and CONTINUATION: from fragments to a validated message on a stream (RFC 9113 §6.2, §6.6, §6.10, §8).
 extension Connection {
-    func receiveHeaders(_ header: FrameHeader, _ payload: UnsafeRawBufferPointer) throws(Fault) -> Event? {
+    func receiveHeaders(_ header: FrameHeader, _ payload: UnsafeRawBufferPointer) throws(Fault) -> ConnectionEvent? {
         guard header.streamID != 0 else { throw .connection(.protocolError, "headers_on_stream_zero") }
         var fragment = try unpadded(header, payload)
         if header.flags.contains(.priority) {
@@ -44,6 +44,7 @@ extension Connection {
             guard !dependsOnItself else { throw .connection(.protocolError, "priority_on_itself") }
             fragment = UnsafeRawBufferPointer(rebasing: fragment[5...])
         }
+        try validateBlockSize(fragment.count)
         if header.flags.contains(.endHeaders) {
             return try completeHeaders(header.streamID, header.flags, fragment)
         }
@@ -53,7 +54,7 @@ extension Connection {
         return nil
     }
 
-    func receivePushPromise(_ header: FrameHeader, _ payload: UnsafeRawBufferPointer) throws(Fault) -> Event? {
+    func receivePushPromise(_ header: FrameHeader, _ payload: UnsafeRawBufferPointer) throws(Fault) -> ConnectionEvent? {
         // §8.4: a client never pushes; §6.6: nor does a server once SETTINGS_ENABLE_PUSH 0 is acknowledged.
         guard role == .client, localSettings.enablePush else {
             throw .connection(.protocolError, "push_promise_forbidden")
@@ -62,7 +63,10 @@ extension Connection {
         let content = try unpadded(header, payload)
         guard content.count >= 4 else { throw .connection(.frameSizeError, "push_promise_size") }
         let promised = content.uint32(at: 0) & 0x7fff_ffff
+        // 0 is no stream, and marks a block of HEADERS below.
+        guard promised != 0 else { throw .connection(.protocolError, "promised_stream_id") }
         let fragment = UnsafeRawBufferPointer(rebasing: content[4...])
+        try validateBlockSize(fragment.count)
         if header.flags.contains(.endHeaders) {
             return try completePromise(header.streamID, promised, fragment)
         }
@@ -73,15 +77,13 @@ extension Connection {
         return nil
     }
 
-    func receiveContinuation(_ header: FrameHeader, _ payload: UnsafeRawBufferPointer) throws(Fault) -> Event? {
+    func receiveContinuation(_ header: FrameHeader, _ payload: UnsafeRawBufferPointer) throws(Fault) -> ConnectionEvent? {
         guard block.streamID != 0 else { throw .connection(.protocolError, "continuation_without_headers") }
         block.continuationFrames += 1
         guard block.continuationFrames <= resources.limits.continuationFramesMax else {
             throw limitFault("continuation_frames")
         }
-        guard block.count + payload.count <= resources.limits.headerBlockBytesMax else {
-            throw limitFault("header_block_bytes")
-        }
+        try validateBlockSize(block.count + payload.count)
         block.append(payload)
         guard header.flags.contains(.endHeaders) else { return nil }
         let whole = block
@@ -90,6 +92,11 @@ extension Connection {
         let fragment = UnsafeRawBufferPointer(start: whole.bytes, count: whole.count)
         if whole.promisedID != 0 { return try completePromise(whole.streamID, whole.promisedID, fragment) }
         return try completeHeaders(whole.streamID, whole.flags.union(.endHeaders), fragment)
+    }
+
+    @inline(__always)
+    private func validateBlockSize(_ count: Int) throws(Fault) {
+        guard count <= resources.limits.headerBlockBytesMax else { throw limitFault("header_block_bytes") }
     }
 
     /// The payload without pad length and padding (§6.2).
@@ -107,14 +114,18 @@ extension Connection {
 
     private func completeHeaders(
         _ id: UInt32, _ flags: FrameFlags, _ fragment: UnsafeRawBufferPointer
-    ) throws(Fault) -> Event? {
+    ) throws(Fault) -> ConnectionEvent? {
         let endStream = flags.contains(.endStream)
-        receivedHeaderFlags = flags
+        lastHeaderFlags = flags
         guard let record = streams.find(id) else {
             if role == .server, id & 1 == 1, id > peerHistory.last {
                 return try receiveRequest(id, fragment, endStream: endStream)
             }
             return try receiveLateHeaders(id, fragment)
+        }
+        guard !record.pointee.flags.contains(.awaitsSlot) else {
+            // Nothing of the request is on the wire: to the peer the stream is idle (§5.1).
+            throw .connection(.protocolError, "headers_on_idle_stream")
         }
         if record.pointee.flags.contains(.receivedHeaders) || role == .server {
             return try receiveTrailers(record, fragment, endStream: endStream)
@@ -123,14 +134,14 @@ extension Connection {
     }
 
     /// A block for a stream that is gone: decoded, because the table must keep step, and judged (§5.1).
-    private func receiveLateHeaders(_ id: UInt32, _ fragment: UnsafeRawBufferPointer) throws(Fault) -> Event? {
-        _ = try decode(fragment)
-        switch history(of: id).verdict(on: id) {
+    private func receiveLateHeaders(_ id: UInt32, _ fragment: UnsafeRawBufferPointer) throws(Fault) -> ConnectionEvent? {
+        try decodeAndDrop(fragment)
+        switch verdict(on: id) {
         case .idle: throw .connection(.protocolError, "headers_on_idle_stream")
         case .skipped: throw .connection(.protocolError, "stream_id_not_increasing")
         case .closed: throw .connection(.streamClosed, "headers_on_closed_stream")
         case .resetByUs, .forgotten:
-            try spend(&buckets.emptyFrames, resources.limits.emptyFrames, "frames_on_closed_streams")
+            try spend(&buckets.lateFrames, resources.limits.lateFrames, "frames_on_closed_streams")
             return nil
         }
     }
@@ -139,10 +150,11 @@ extension Connection {
     @inline(__always)
     private func receiveRequest(
         _ id: UInt32, _ fragment: UnsafeRawBufferPointer, endStream: Bool
-    ) throws(Fault) -> Event? {
+    ) throws(Fault) -> ConnectionEvent? {
         guard shutdown.accepts(id) else {
             // §6.8: streams above the GOAWAY's last one are ignored, their header blocks are not.
-            _ = try decode(fragment)
+            try decodeAndDrop(fragment)
+            try spend(&buckets.streamResets, resources.limits.streamResets, "requests_after_goaway")
             return nil
         }
         peerHistory.open(id)
@@ -153,7 +165,7 @@ extension Connection {
         }
         guard peerStreamCount < resources.limits.openStreamsMax else {
             try spend(&buckets.rejectedStreams, resources.limits.rejectedStreams, "rejected_streams")
-            throw .stream(.enhanceYourCalm, "open_streams")
+            throw limitFault("open_streams", scope: .stream)
         }
         guard !endStream || message.contentLength <= 0 else {
             throw .stream(.protocolError, "content_length_not_reached")
@@ -170,9 +182,10 @@ extension Connection {
 
     private func receiveResponse(
         _ record: StreamPointer, _ fragment: UnsafeRawBufferPointer, endStream: Bool
-    ) throws(Fault) -> Event? {
+    ) throws(Fault) -> ConnectionEvent? {
         let list = try decode(fragment)
         try record.pointee.state.receiveHeaders(endStream: endStream)
+        if record.pointee.flags.contains(.promised) { try keepPromise(record) }
         let message = try MessageRules.validateResponse(list, allowsOuterBlanks: allowsOuterBlanks)
         if message.kind == .informational {
             // §8.1: an interim response never ends the stream.
@@ -180,11 +193,8 @@ extension Connection {
             return .headers(StreamRef(record: record), .informational, endStream: false)
         }
         record.pointee.flags.insert(.receivedHeaders)
-        if !isOwn(record.pointee.id), record.pointee.flags.contains(.counted) {
-            // A promise that is being kept is not reserved any more.
-            record.pointee.flags.remove(.counted)
-            reservedByPeerCount -= 1
-        }
+        // §8.5: a CONNECT that is refused has an ordinary response.
+        if !message.isSuccessful { record.pointee.flags.remove(.isConnect) }
         let hasNoBody = message.hasNoBody || record.pointee.flags.contains(.isHeadRequest)
         if !hasNoBody, !record.pointee.flags.contains(.isConnect) {
             guard !endStream || message.contentLength <= 0 else {
@@ -198,12 +208,25 @@ extension Connection {
         return .headers(StreamRef(record: record), .response, endStream: endStream)
     }
 
+    /// A promised stream becomes active and counts against our limit (§5.1.2).
+    private func keepPromise(_ record: StreamPointer) throws(Fault) {
+        guard peerStreamCount < Int(settingsExchange.streamsMax(inForce: localSettings)) else {
+            try spend(&buckets.rejectedStreams, resources.limits.rejectedStreams, "rejected_streams")
+            throw .stream(.refusedStream, "concurrent_streams")
+        }
+        record.pointee.flags.remove(.promised)
+        reservedByPeerCount -= 1
+        peerStreamCount += 1
+    }
+
     /// A block after the message's first one: trailers, which end the stream (§8.1).
     private func receiveTrailers(
         _ record: StreamPointer, _ fragment: UnsafeRawBufferPointer, endStream: Bool
-    ) throws(Fault) -> Event? {
+    ) throws(Fault) -> ConnectionEvent? {
         let list = try decode(fragment)
         try record.pointee.state.receiveHeaders(endStream: endStream)
+        // §8.5: a tunnel carries DATA and nothing else.
+        guard !record.pointee.flags.contains(.isConnect) else { throw .stream(.protocolError, "headers_in_tunnel") }
         guard endStream else { throw .stream(.protocolError, "trailers_without_end_stream") }
         _ = try MessageRules.validateTrailers(list, allowsOuterBlanks: allowsOuterBlanks)
         guard record.pointee.bodyBytesExpected <= 0 else {
@@ -215,17 +238,30 @@ extension Connection {
 
     private func completePromise(
         _ parentID: UInt32, _ promisedID: UInt32, _ fragment: UnsafeRawBufferPointer
-    ) throws(Fault) -> Event? {
-        let list = try decode(fragment)
+    ) throws(Fault) -> ConnectionEvent? {
         guard promisedID & 1 == 0, promisedID > peerHistory.last else {
             throw .connection(.protocolError, "promised_stream_id")
         }
+        guard shutdown.accepts(promisedID) else {
+            // §6.8: ignored like any new stream after our GOAWAY.
+            try decodeAndDrop(fragment)
+            return nil
+        }
         peerHistory.open(promisedID)
+        let list: HeaderList
+        do throws(Fault) {
+            list = try decode(fragment)
+        } catch {
+            // A list above its limits breaks the promise, not the stream that carries it.
+            return failStream(promisedID, error)
+        }
         guard let parent = streams.find(parentID), parent.pointee.state.canReceive, isOwn(parentID) else {
-            // §6.6: illegal unless our own reset crossed it; then only the promise is refused.
-            guard isOwn(parentID), ownHistory.verdict(on: parentID) == .resetByUs else {
+            // §6.6: illegal unless our own reset crossed it, maybe too long ago to tell; then only the promise is refused.
+            let verdict = ownHistory.verdict(on: parentID)
+            guard isOwn(parentID), verdict == .resetByUs || verdict == .forgotten else {
                 throw .connection(.protocolError, "push_promise_on_closed_stream")
             }
+            try spend(&buckets.lateFrames, resources.limits.lateFrames, "frames_on_closed_streams")
             peerHistory.recordReset(promisedID)
             writeReset(promisedID, .cancel)
             return nil
@@ -233,12 +269,12 @@ extension Connection {
         do throws(Fault) {
             let message = try MessageRules.validateRequest(
                 list, allowsExtendedConnect: false, allowsOuterBlanks: allowsOuterBlanks)
-            // §8.4: promised requests are safe and have no content.
-            guard !message.isConnect, message.contentLength <= 0 else {
+            // §8.4: promised requests are safe, cacheable and without content.
+            guard MessageRules.isPushable(list), message.contentLength <= 0 else {
                 throw .stream(.protocolError, "promised_request_unsafe")
             }
             guard reservedByPeerCount < resources.limits.reservedStreamsMax else {
-                throw .stream(.cancel, "reserved_streams")
+                throw limitFault("reserved_streams", scope: .stream, code: .cancel)
             }
             let record = openRecord(promisedID, byPeer: true)
             try record.pointee.state.receivePushPromise()
@@ -251,20 +287,49 @@ extension Connection {
 
     // MARK: Decoding
 
-    /// Decodes a block into `lastHeaders`; a list above its limits resets the stream, and a broken block the connection.
-    private func decode(_ fragment: UnsafeRawBufferPointer) throws(Fault) -> HeaderList {
+    /// Decodes a block into `lastHeaders`, and lends the list without counting it: it stays there until the next block. A list
+    /// above its limits resets the stream, and a broken block the connection.
+    @inline(__always)
+    private func decodeBlock(_ fragment: UnsafeRawBufferPointer) throws(Fault) -> Unmanaged<HeaderList> {
         let list = freshList()
-        let outcome: HPACKDecoder.Outcome
-        do throws(HPACKError) {
-            outcome = try decoder.decode(
-                fragment, into: list,
-                limits: HPACKDecoder.Limits(
-                    listBytesMax: resources.limits.headerListBytesMax, fieldsMax: resources.limits.headerFieldsMax))
-        } catch {
-            throw .connection(.compressionError, error.token)
+        let result = list._withUnsafeGuaranteedRef { list -> Result<HPACKDecoder.Outcome, HPACKError> in
+            Result { () throws(HPACKError) in
+                try decoder.decode(
+                    fragment, into: list,
+                    limits: HPACKDecoder.Limits(
+                        listBytesMax: resources.limits.headerListBytesMax, fieldsMax: resources.limits.headerFieldsMax))
+            }
         }
-        guard outcome == .complete else { throw limitFault("header_list", scope: .stream) }
-        return list
+        switch result {
+        case .success(.complete): return list
+        case .success(.overLimit): throw limitFault("header_list", scope: .stream)
+        case .failure(let error): throw .connection(.compressionError, error.token)
+        }
+    }
+
+    private func decode(_ fragment: UnsafeRawBufferPointer) throws(Fault) -> HeaderList {
+        try decodeBlock(fragment).takeUnretainedValue()
+    }
+
+    @inline(__always)
+    private func decodeAndValidate(_ fragment: UnsafeRawBufferPointer) throws(Fault) -> ReceivedMessage {
+        let result = try decodeBlock(fragment)._withUnsafeGuaranteedRef { list -> Result<ReceivedMessage, Fault> in
+            Result { () throws(Fault) in
+                try MessageRules.validateRequest(
+                    list, allowsExtendedConnect: localSettings.enableConnectProtocol,
+                    allowsOuterBlanks: allowsOuterBlanks)
+            }
+        }
+        return try result.get()
+    }
+
+    /// Decodes a block for the table's sake alone: nobody asks for its fields, so their limits do not matter.
+    private func decodeAndDrop(_ fragment: UnsafeRawBufferPointer) throws(Fault) {
+        do throws(Fault) {
+            _ = try decode(fragment)
+        } catch {
+            guard error.scope == .stream else { throw error }
+        }
     }
 
     /// Decodes and judges a request; a block that the connection repeats word for word is neither decoded nor judged again.
@@ -276,12 +341,10 @@ extension Connection {
             lastHeaders = list
             return message
         }
-        let list = try decode(fragment)
-        let message = try MessageRules.validateRequest(
-            list, allowsExtendedConnect: localSettings.enableConnectProtocol, allowsOuterBlanks: allowsOuterBlanks)
+        let message = try decodeAndValidate(fragment)
         if decoder.insertionCount == insertions {
             var kept: HeaderList?
-            if case .seenOnce = verdict { kept = list }
+            if case .seenOnce = verdict { kept = lastHeaders }
             resources.decodedBlocks.store(
                 fragment, connection: number, insertionCount: insertions, list: kept, message: message)
         }
@@ -290,13 +353,11 @@ extension Connection {
 
     /// An empty list in `lastHeaders`. One that the owner did not take, and nobody shares, is used again.
     @inline(__always)
-    private func freshList() -> HeaderList {
-        if let unused = lastHeaders {
-            lastHeaders = nil
-            resources.recycle(unused)
-        }
+    private func freshList() -> Unmanaged<HeaderList> {
+        if lastHeaders != nil { resources.recycleIfUnique(&lastHeaders) }
         let list = resources.takeHeaderList()
-        lastHeaders = list
-        return list
+        let lent = Unmanaged.passUnretained(list)
+        lastHeaders = consume list
+        return lent
     }
 }

@@ -54,7 +54,7 @@ struct DataPayload {
 
 extension Connection {
     /// Reads frames until one of them is worth an event or the input ends.
-    func readFrames() -> Event {
+    func readFrames() -> ConnectionEvent {
         while true {
             do throws(Fault) {
                 switch phase {
@@ -185,26 +185,27 @@ extension Connection {
         if header.payloadBytes == 0, !payload.endStream {
             try spend(&buckets.emptyFrames, resources.limits.emptyFrames, "empty_frames")
         }
+        if !payload.awaitsPadLength { try accountBody(record) }
         payload.record = record
     }
 
     /// DATA for a stream that is gone (§5.1): skipped where our own reset may have crossed it, else a fault.
     @inline(never)
     private func judgeLateData(_ header: FrameHeader) throws(Fault) {
-        switch history(of: header.streamID).verdict(on: header.streamID) {
+        switch verdict(on: header.streamID) {
         case .idle: throw .connection(.protocolError, "data_on_idle_stream")
         case .closed, .skipped: throw .stream(.streamClosed, "data_on_closed_stream")
         case .resetByUs, .forgotten:
             // Octets are bounded by the connection's window; frames without any are bounded here.
             guard header.payloadBytes == 0 else { return }
-            try spend(&buckets.emptyFrames, resources.limits.emptyFrames, "frames_on_closed_streams")
+            try spend(&buckets.lateFrames, resources.limits.lateFrames, "frames_on_closed_streams")
         }
     }
 
     /// Reads one piece of the payload. Nil: nothing to tell, go on.
-    private func readDataPayload() throws(Fault) -> Event? {
+    private func readDataPayload() throws(Fault) -> ConnectionEvent? {
         if payload.awaitsPadLength {
-            guard inputBytes > 0, let cursor = inputCursor else { return Event.none }
+            guard inputBytes > 0, let cursor = inputCursor else { return ConnectionEvent.none }
             let padding = Int(cursor.load(as: UInt8.self))
             inputCursor = cursor + 1
             guard padding < payload.bytesLeft else { throw .connection(.protocolError, "padding_too_long") }
@@ -212,18 +213,21 @@ extension Connection {
             payload.bytesLeft -= 1 + padding
             payload.paddingLeft = padding
             // The owner never sees these octets, so they count as read.
-            if let record = payload.record { consume(record, 1 + padding) }
+            if let record = payload.record {
+                consume(record, 1 + padding)
+                do throws(Fault) { try accountBody(record) } catch { return failStream(record, error) }
+            }
         }
         if payload.bytesLeft > 0 {
             let length = min(inputBytes, payload.bytesLeft)
-            guard length > 0, let cursor = inputCursor else { return Event.none }
+            guard length > 0, let cursor = inputCursor else { return ConnectionEvent.none }
             inputCursor = cursor + length
             payload.bytesLeft -= length
             return try deliverData(UnsafeRawBufferPointer(start: cursor, count: length))
         }
         if payload.paddingLeft > 0 {
             let length = min(inputBytes, payload.paddingLeft)
-            guard length > 0, let cursor = inputCursor else { return Event.none }
+            guard length > 0, let cursor = inputCursor else { return ConnectionEvent.none }
             inputCursor = cursor + length
             payload.paddingLeft -= length
             if payload.paddingLeft > 0 { return nil }
@@ -233,13 +237,12 @@ extension Connection {
 
     /// Hands a piece to the owner; with the frame's last octet END_STREAM takes effect.
     @inline(__always)
-    private func deliverData(_ bytes: UnsafeRawBufferPointer) throws(Fault) -> Event? {
+    private func deliverData(_ bytes: UnsafeRawBufferPointer) throws(Fault) -> ConnectionEvent? {
         let isLast = payload.bytesLeft == 0 && payload.paddingLeft == 0
         if isLast { phase = .frames }
         guard let record = payload.record else { return nil }
         let endStream = isLast && payload.endStream
         do throws(Fault) {
-            try accountBody(record, bytes.count, endStream: endStream)
             if endStream { try record.pointee.state.receiveData(endStream: true) }
         } catch {
             return failStream(record, error)
@@ -253,14 +256,15 @@ extension Connection {
         return .data(StreamRef(record: record), bytes, endStream: endStream)
     }
 
-    /// content-length equals the sum of DATA (§8.1.1).
+    /// content-length equals the sum of DATA (§8.1.1). A whole frame is judged as soon as its size without padding is known,
+    /// so that the pieces in which it comes make no difference.
     @inline(__always)
-    private func accountBody(_ record: StreamPointer, _ count: Int, endStream: Bool) throws(Fault) {
+    private func accountBody(_ record: StreamPointer) throws(Fault) {
         let expected = record.pointee.bodyBytesExpected
         guard expected >= 0 else { return }
-        let left = expected - Int64(count)
+        let left = expected - Int64(payload.bytesLeft)
         guard left >= 0 else { throw .stream(.protocolError, "content_length_exceeded") }
-        guard !endStream || left == 0 else { throw .stream(.protocolError, "content_length_not_reached") }
+        guard !payload.endStream || left == 0 else { throw .stream(.protocolError, "content_length_not_reached") }
         record.pointee.bodyBytesExpected = left
     }
 

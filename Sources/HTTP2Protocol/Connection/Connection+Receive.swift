@@ -4,7 +4,7 @@ import Buffers
 extension Connection {
     /// Dispatches one frame. Nil: nothing to tell. Stream faults end here, connection faults are reported as `.failed`.
     @inline(__always)
-    func receiveFrame(_ header: FrameHeader, _ payload: UnsafeRawBufferPointer) -> Event? {
+    func receiveFrame(_ header: FrameHeader, _ payload: UnsafeRawBufferPointer) -> ConnectionEvent? {
         do throws(Fault) {
             return try dispatch(header, payload)
         } catch {
@@ -15,7 +15,7 @@ extension Connection {
         }
     }
 
-    private func dispatch(_ header: FrameHeader, _ payload: UnsafeRawBufferPointer) throws(Fault) -> Event? {
+    private func dispatch(_ header: FrameHeader, _ payload: UnsafeRawBufferPointer) throws(Fault) -> ConnectionEvent? {
         let type = FrameType(rawValue: header.type)
         if phase == .firstSettings { try validateFirstFrame(header, type) }
         if block.streamID != 0 {
@@ -56,34 +56,38 @@ extension Connection {
 
     // MARK: PRIORITY (§6.3)
 
-    private func receivePriority(_ header: FrameHeader, _ payload: UnsafeRawBufferPointer) throws(Fault) -> Event? {
+    private func receivePriority(_ header: FrameHeader, _ payload: UnsafeRawBufferPointer) throws(Fault) -> ConnectionEvent? {
         guard header.streamID != 0 else { throw .connection(.protocolError, "priority_on_stream_zero") }
         try spend(&buckets.priorities, resources.limits.priorities, "priority_frames")
-        guard payload.count == 5 else { throw .stream(.frameSizeError, "priority_size") }
+        guard payload.count == 5 else { throw priorityFault(header.streamID, .frameSizeError, "priority_size") }
         guard payload.uint32(at: 0) & 0x7fff_ffff != header.streamID else {
-            // A stream that does not exist cannot be reset: an idle one must not see RST_STREAM (§6.4).
-            let exists = streams.find(header.streamID) != nil
-            throw Fault(scope: exists ? .stream : .connection, code: .protocolError, token: "priority_on_itself")
+            throw priorityFault(header.streamID, .protocolError, "priority_on_itself")
         }
         return .priority(streamID: Int(header.streamID))
     }
 
+    /// A stream that does not exist cannot be reset: an idle one must not see RST_STREAM (§6.4).
+    private func priorityFault(_ id: UInt32, _ code: ErrorCode, _ token: StaticString) -> Fault {
+        Fault(scope: verdict(on: id) == .idle ? .connection : .stream, code: code, token: token)
+    }
+
     // MARK: RST_STREAM (§6.4)
 
-    private func receiveReset(_ header: FrameHeader, _ payload: UnsafeRawBufferPointer) throws(Fault) -> Event? {
+    private func receiveReset(_ header: FrameHeader, _ payload: UnsafeRawBufferPointer) throws(Fault) -> ConnectionEvent? {
         guard header.streamID != 0 else { throw .connection(.protocolError, "reset_on_stream_zero") }
         guard payload.count == 4 else { throw .connection(.frameSizeError, "reset_size") }
         guard let record = streams.find(header.streamID) else {
-            guard history(of: header.streamID).verdict(on: header.streamID) != .idle else {
+            guard verdict(on: header.streamID) != .idle else {
                 throw .connection(.protocolError, "reset_on_idle_stream")
             }
-            try spend(&buckets.emptyFrames, resources.limits.emptyFrames, "frames_on_closed_streams")
+            try spend(&buckets.lateFrames, resources.limits.lateFrames, "frames_on_closed_streams")
             return nil
         }
         try record.pointee.state.receiveReset()
-        if role == .server {
+        // Resets of our own streams are bounded by our opening them.
+        if !isOwn(header.streamID) {
             try spend(&buckets.streamResets, resources.limits.streamResets, "stream_resets")
-            if !record.pointee.flags.contains(.sentHeaders) {
+            if role == .server, !record.pointee.flags.contains(.sentHeaders) {
                 try spend(&buckets.unansweredResets, resources.limits.unansweredResets, "unanswered_resets")
             }
         }
@@ -93,7 +97,7 @@ extension Connection {
 
     // MARK: SETTINGS (§6.5)
 
-    private func receiveSettings(_ header: FrameHeader, _ payload: UnsafeRawBufferPointer) throws(Fault) -> Event? {
+    private func receiveSettings(_ header: FrameHeader, _ payload: UnsafeRawBufferPointer) throws(Fault) -> ConnectionEvent? {
         guard header.streamID == 0 else { throw .connection(.protocolError, "settings_on_stream") }
         if header.flags.contains(.acknowledgement) {
             guard payload.isEmpty else { throw .connection(.frameSizeError, "settings_ack_size") }
@@ -101,7 +105,7 @@ extension Connection {
         }
         guard payload.count % 6 == 0 else { throw .connection(.frameSizeError, "settings_size") }
         guard payload.count / 6 <= resources.limits.settingsEntriesMax else {
-            throw .connection(.enhanceYourCalm, "settings_entries")
+            throw limitFault("settings_entries")
         }
         try spend(&buckets.settings, resources.limits.settings, "settings_frames")
         try applyRemoteSettings(payload)
@@ -111,7 +115,7 @@ extension Connection {
     }
 
     private func applyRemoteSettings(_ payload: UnsafeRawBufferPointer) throws(Fault) {
-        let old = remoteSettings
+        let old = remoteSettings.initialWindowSize
         settingsExchange.sawRemote(&remoteSettings)
         receivedCustomSettings.removeAll(keepingCapacity: false)
         for offset in stride(from: 0, to: payload.count, by: 6) {
@@ -122,14 +126,11 @@ extension Connection {
                 // §6.5.2: a server MUST NOT set it to 1.
                 throw .connection(.protocolError, "settings_enable_push")
             }
+            // Each value counts, not the last alone: the smallest one empties the table (RFC 7541 §4.2).
+            if id == .headerTableSize { encoder.setPeerTableBytesLimit(Int(setting.value)) }
             if id.rawValue > 9 || id.rawValue == 7 || id.rawValue == 0 { receivedCustomSettings.append(setting) }
         }
-        if remoteSettings.headerTableSize != old.headerTableSize {
-            encoder.setPeerTableBytesLimit(Int(remoteSettings.headerTableSize))
-        }
-        if remoteSettings.initialWindowSize != old.initialWindowSize {
-            try adjustSendWindows(from: old.initialWindowSize)
-        }
+        if remoteSettings.initialWindowSize != old { try adjustSendWindows(from: old) }
     }
 
     /// §6.9.2: the change applies to every stream that exists, and may make a window negative.
@@ -144,7 +145,7 @@ extension Connection {
 
     // MARK: PING (§6.7)
 
-    private func receivePing(_ header: FrameHeader, _ payload: UnsafeRawBufferPointer) throws(Fault) -> Event? {
+    private func receivePing(_ header: FrameHeader, _ payload: UnsafeRawBufferPointer) throws(Fault) -> ConnectionEvent? {
         guard header.streamID == 0 else { throw .connection(.protocolError, "ping_on_stream") }
         guard payload.count == 8 else { throw .connection(.frameSizeError, "ping_size") }
         let octets = payload.uint64(at: 0)
@@ -155,7 +156,7 @@ extension Connection {
         return .ping(payload: octets)
     }
 
-    private func receivePingAcknowledgement(_ octets: UInt64) throws(Fault) -> Event? {
+    private func receivePingAcknowledgement(_ octets: UInt64) throws(Fault) -> ConnectionEvent? {
         if shutdown.isProbe(octets) {
             finishShutdown()
             return nil
@@ -171,13 +172,19 @@ extension Connection {
 
     // MARK: GOAWAY (§6.8)
 
-    private func receiveGoaway(_ header: FrameHeader, _ payload: UnsafeRawBufferPointer) throws(Fault) -> Event? {
+    private func receiveGoaway(_ header: FrameHeader, _ payload: UnsafeRawBufferPointer) throws(Fault) -> ConnectionEvent? {
         guard header.streamID == 0 else { throw .connection(.protocolError, "goaway_on_stream") }
         guard payload.count >= 8 else { throw .connection(.frameSizeError, "goaway_size") }
         let last = payload.uint32(at: 0) & 0x7fff_ffff
+        try spend(&buckets.settings, resources.limits.settings, "goaway_frames")
         try shutdown.receiveGoaway(last)
-        for record in streams.all() where isOwn(record.pointee.id) && record.pointee.id > last {
-            push(.closed(release(record, code: .refusedStream, cause: .refusedByGoaway)))
+        // No stream may be opened any more, so requests that still wait are refused whatever the peer's last stream is.
+        let waiting = waitingRequests
+        waitingRequests = []
+        let refused = streams.all().filter { isOwn($0.pointee.id) && $0.pointee.id > last }.map { $0.pointee.id }
+        for id in Set(refused).union(waiting.map { $0.record.pointee.id }).sorted() {
+            guard let record = streams.find(id) else { continue }
+            releaseLater(record, code: .refusedStream, cause: .refusedByGoaway)
         }
         return .goaway(
             lastStreamID: Int(last), code: ErrorCode(rawValue: payload.uint32(at: 4)),
@@ -188,7 +195,7 @@ extension Connection {
 
     private func receiveWindowUpdate(
         _ header: FrameHeader, _ payload: UnsafeRawBufferPointer
-    ) throws(Fault) -> Event? {
+    ) throws(Fault) -> ConnectionEvent? {
         guard payload.count == 4 else { throw .connection(.frameSizeError, "window_update_size") }
         try spend(&buckets.windowUpdates, resources.limits.windowUpdates, "window_update_frames")
         let increment = payload.uint32(at: 0) & 0x7fff_ffff
@@ -198,11 +205,10 @@ extension Connection {
             return nil
         }
         guard let record = streams.find(header.streamID) else {
-            guard history(of: header.streamID).verdict(on: header.streamID) != .idle else {
+            guard verdict(on: header.streamID) != .idle else {
                 throw .connection(.protocolError, "window_update_on_idle_stream")
             }
-            // §5.1: legal for a while after the end.
-            try spend(&buckets.emptyFrames, resources.limits.emptyFrames, "frames_on_closed_streams")
+            // §5.1: legal for a while after the end; counted above like any other.
             return nil
         }
         try record.pointee.state.receiveWindowUpdate()
@@ -219,9 +225,11 @@ extension Connection {
     /// RFC 7838 §4: servers ignore it; on stream 0 it needs an origin, elsewhere it must have none, else it is ignored.
     private func receiveAlternativeService(
         _ header: FrameHeader, _ payload: UnsafeRawBufferPointer
-    ) throws(Fault) -> Event? {
+    ) throws(Fault) -> ConnectionEvent? {
         try spend(&buckets.unknownFrames, resources.limits.unknownFrames, "unknown_frames")
-        guard role == .client, payload.count >= 2 else { return nil }
+        guard role == .client, payload.count >= 2, payload.count - 2 <= resources.limits.extensionPayloadBytesMax else {
+            return nil
+        }
         let originBytes = Int(payload.uint16(at: 0))
         guard payload.count >= 2 + originBytes, (originBytes > 0) == (header.streamID == 0) else { return nil }
         return .alternativeService(
@@ -230,23 +238,28 @@ extension Connection {
             fieldValue: UnsafeRawBufferPointer(rebasing: payload[(2 + originBytes)...]))
     }
 
-    /// RFC 8336 §2.1: only for clients, only on stream 0, only without flags that have a meaning; else ignored.
-    private func receiveOrigin(_ header: FrameHeader, _ payload: UnsafeRawBufferPointer) throws(Fault) -> Event? {
+    /// RFC 8336 §2.1: only for clients, only on stream 0; else ignored.
+    private func receiveOrigin(_ header: FrameHeader, _ payload: UnsafeRawBufferPointer) throws(Fault) -> ConnectionEvent? {
         try spend(&buckets.unknownFrames, resources.limits.unknownFrames, "unknown_frames")
-        guard role == .client, header.streamID == 0 else { return nil }
+        guard role == .client, header.streamID == 0, payload.count <= resources.limits.extensionPayloadBytesMax else {
+            return nil
+        }
         return .origins(OriginEntries(payload: payload))
     }
 
     /// RFC 9218 §7.1.
     private func receivePriorityUpdate(
         _ header: FrameHeader, _ payload: UnsafeRawBufferPointer
-    ) throws(Fault) -> Event? {
+    ) throws(Fault) -> ConnectionEvent? {
         guard role == .server else { throw .connection(.protocolError, "priority_update_from_server") }
         guard header.streamID == 0 else { throw .connection(.protocolError, "priority_update_on_stream") }
         guard payload.count >= 4 else { throw .connection(.frameSizeError, "priority_update_size") }
         try spend(&buckets.priorities, resources.limits.priorities, "priority_frames")
         let prioritized = payload.uint32(at: 0) & 0x7fff_ffff
         guard prioritized != 0 else { throw .connection(.protocolError, "priority_update_of_stream_zero") }
+        guard !isOwn(prioritized) || prioritized <= ownHistory.last else {
+            throw .connection(.protocolError, "priority_update_of_idle_push")
+        }
         return .priorityUpdate(
             streamID: Int(prioritized), fieldValue: UnsafeRawBufferPointer(rebasing: payload[4...]))
     }

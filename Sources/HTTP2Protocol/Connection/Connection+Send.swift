@@ -35,8 +35,7 @@ extension Connection {
             startRequest(record, list)
         } else {
             record.pointee.flags.insert(.awaitsSlot)
-            record.pointee.queuedHeaders = list
-            waitingRequests.append(id)
+            waitingRequests.append(WaitingRequest(record: record, list: list))
         }
         return StreamRef(record: record)
     }
@@ -47,7 +46,8 @@ extension Connection {
     ///   - list: must not change while the connection may still hold it; a list sent again and again is encoded once.
     ///   - date: the value of a `date` field to add, with a number that changes when it does.
     /// - Returns: `.closed` when the block ended the stream both ways.
-    /// - Throws: `.streamNotWritable`, `.headersAlreadySent`, `.headerBlockTooLarge`.
+    /// - Throws: `.streamNotWritable`, `.headersAlreadySent`, `.headersNotSent`, `.headerBlockTooLarge`; `.valueOutOfRange`
+    ///   for END_STREAM on an informational block, or trailers without it.
     @discardableResult
     public func sendHeaders(
         _ stream: StreamRef, _ kind: HeadersKind, _ list: HeaderList, endStream: Bool,
@@ -59,14 +59,16 @@ extension Connection {
         }
         switch kind {
         case .informational, .response:
+            guard kind == .response || !endStream else { throw .valueOutOfRange }
             guard !record.pointee.flags.contains(.sentHeaders) else { throw .headersAlreadySent }
         case .trailers:
+            guard endStream else { throw .valueOutOfRange }
             guard record.pointee.flags.contains(.sentHeaders) else { throw .headersNotSent }
         case .request:
             throw .streamNotWritable
         }
         try validateSize(list)
-        if kind == .trailers, record.pointee.queuedBytes > 0 {
+        if kind == .trailers, record.pointee.queuedBytes > 0 || record.pointee.flags.contains(.awaitsSlot) {
             record.pointee.queuedHeaders = list
             record.pointee.flags.insert(.endStreamQueued)
             return .queued
@@ -174,10 +176,14 @@ extension Connection {
     }
 
     /// Sets one stream's receive window (bytes) beside SETTINGS; growth is announced.
+    ///
+    /// - Throws: `.valueOutOfRange`; `.streamNotWritable` while the request waits for a slot, since nothing of it is on the wire.
     public func setStreamWindow(_ stream: StreamRef, _ bytes: Int) throws(CommandError) {
         guard 0...Int(FlowWindow.bytesMax) ~= bytes else { throw .valueOutOfRange }
+        let state = stream.record.pointee.state
+        guard state != .idle else { throw .streamNotWritable }
         let increment = stream.record.pointee.receiveWindow.resize(to: UInt32(bytes))
-        if increment > 0, stream.canReceive {
+        if increment > 0, state.canReceive || state == .reservedRemote {
             writeWindowUpdate(streamID: stream.record.pointee.id, increment: increment)
         }
     }
@@ -194,7 +200,9 @@ extension Connection {
     public func sendAlternativeService(
         streamID: Int, origin: UnsafeRawBufferPointer, fieldValue: UnsafeRawBufferPointer
     ) throws(CommandError) {
-        guard role == .server, (streamID == 0) == !origin.isEmpty, let id = UInt32(exactly: streamID) else {
+        guard role == .server, (streamID == 0) == !origin.isEmpty, let id = UInt32(exactly: streamID),
+            id <= FlowWindow.bytesMax
+        else {
             throw .valueOutOfRange
         }
         let payloadBytes = 2 + origin.count + fieldValue.count
@@ -231,7 +239,8 @@ extension Connection {
         guard role == .client, let id = UInt32(exactly: streamID), 1...FlowWindow.bytesMax ~= id else {
             throw .valueOutOfRange
         }
-        guard fieldValue.count <= resources.limits.extensionPayloadBytesMax else { throw .payloadTooLarge }
+        let roomBytes = min(resources.limits.extensionPayloadBytesMax, FrameHeader.payloadBytesFloor) - 4
+        guard fieldValue.count <= roomBytes else { throw .payloadTooLarge }
         let start = output.reserve(FrameHeader.bytes + 4)
         FrameHeader(payloadBytes: 4 + fieldValue.count, type: .priorityUpdate, flags: [], streamID: 0).write(to: start)
         (start + FrameHeader.bytes).storeBytes(of: id.bigEndian, as: UInt32.self)
@@ -263,7 +272,8 @@ extension Connection {
 
     private func queue(_ record: StreamPointer, _ slice: ByteSlice, endStream: Bool) -> SendOutcome {
         if endStream { record.pointee.flags.insert(.endStreamQueued) }
-        guard !slice.isEmpty else { return .queued }
+        // No octets wait, so no `.sent` will tell of them; END_STREAM is on its way by itself.
+        guard !slice.isEmpty else { return record.pointee.queuedBytes > 0 ? .queued : .framed }
         let chunk = resources.makeChunk(slice)
         if let last = record.pointee.lastChunk {
             last.pointee.next = chunk
@@ -272,7 +282,7 @@ extension Connection {
         }
         record.pointee.lastChunk = chunk
         record.pointee.queuedBytes += slice.count
-        if queuedDataBytes == 0 { progressedAt = now }
+        if queuedDataBytes == 0 { hasProgressed = true }
         queuedDataBytes += slice.count
         reschedule(record)
         return .queued
@@ -298,27 +308,31 @@ extension Connection {
     private func startRequest(_ record: StreamPointer, _ list: HeaderList) {
         ownStreamCount += 1
         record.pointee.flags.insert(.counted)
-        let endStream = record.pointee.flags.contains(.endStreamQueued) && record.pointee.queuedBytes == 0
+        let trailersFollow = record.pointee.queuedHeaders != nil
+        let endStream =
+            record.pointee.flags.contains(.endStreamQueued) && record.pointee.queuedBytes == 0 && !trailersFollow
         do throws(CommandError) {
             try record.pointee.state.sendHeaders(endStream: endStream)
         } catch {
             preconditionFailure("a request was started on a stream that is not idle")
         }
         writeHeaders(record.pointee.id, list, endStream: endStream, date: nil)
-        reschedule(record)
+        if trailersFollow, record.pointee.queuedBytes == 0 {
+            finishQueue(record, endStream: false)
+        } else {
+            reschedule(record)
+        }
     }
 
     /// The peer has room again: requests that waited go out in order.
     func startWaitingRequests() {
+        guard !hasFailed, !hasReceivedGoaway else { return }
         var started = 0
         while started < waitingRequests.count, ownStreamCount < Int(remoteSettings.maxConcurrentStreams) {
-            let id = waitingRequests[started]
+            let request = waitingRequests[started]
             started += 1
-            // A request that its owner gave up has left the table.
-            guard let record = streams.find(id), let list = record.pointee.queuedHeaders else { continue }
-            record.pointee.queuedHeaders = nil
-            record.pointee.flags.remove(.awaitsSlot)
-            startRequest(record, list)
+            request.record.pointee.flags.remove(.awaitsSlot)
+            startRequest(request.record, request.list)
         }
         if started > 0 { waitingRequests.removeFirst(started) }
     }

@@ -35,9 +35,11 @@ public final class Connection {
     @exclusivity(unchecked) var receiveWindow = ReceiveWindow(size: 65_535)
     /// Sum of `queuedBytes` over all streams.
     @exclusivity(unchecked) var queuedDataBytes = 0
-    /// When DATA was last framed or output last written, for `Limits.stalledSendMillisecondsMax`.
-    @exclusivity(unchecked) var progressedAt: UInt64 = 0
-    @exclusivity(unchecked) var queuedAcknowledgements = 0
+    /// DATA was framed or output written since the last look at the deadlines, or nothing waited then.
+    @exclusivity(unchecked) var hasProgressed = true
+    /// Since when nothing that waits has moved, for `Limits.stalledSendMillisecondsMax`.
+    @exclusivity(unchecked) var stalledSince: UInt64 = 0
+    @exclusivity(unchecked) var acknowledgements = QueuedAcknowledgements()
     /// How DATA, HEADERS and PUSH_PROMISE are padded.
     @exclusivity(unchecked) public var padding = PaddingStrategy.none
 
@@ -51,7 +53,7 @@ public final class Connection {
     @exclusivity(unchecked) var ownStreamCount = 0
     @exclusivity(unchecked) var reservedByPeerCount = 0
     /// Requests that wait for the peer's concurrency limit, oldest first.
-    @exclusivity(unchecked) var waitingRequests: [UInt32] = []
+    @exclusivity(unchecked) var waitingRequests: [WaitingRequest] = []
     /// A stream that the last event closed; it is reported and freed by the next `nextEvent`.
     @exclusivity(unchecked) var closingRecord: StreamPointer?
 
@@ -67,11 +69,10 @@ public final class Connection {
     @exclusivity(unchecked) public var allowsOuterBlanks = false
 
     // Events.
-    @exclusivity(unchecked) var pendingEvents: [Event] = []
+    @exclusivity(unchecked) var pendingEvents: [ConnectionEvent] = []
     @exclusivity(unchecked) var pendingEventIndex = 0
     @exclusivity(unchecked) var lastHeaders: HeaderList?
-    /// The flag octet of the HEADERS frame behind the last `.headers` event.
-    @exclusivity(unchecked) public internal(set) var receivedHeaderFlags: FrameFlags = []
+    @exclusivity(unchecked) var lastHeaderFlags: FrameFlags = []
 
     // What the peer may still spend (Limits.swift).
     @exclusivity(unchecked) var buckets = Buckets()
@@ -90,13 +91,15 @@ public final class Connection {
         phase = role == .server ? .preface : .firstSettings
         nextOwnStreamID = role == .server ? 2 : 1
         now = milliseconds
-        progressedAt = milliseconds
         if role == .client { Connection.preface.withUTF8Buffer { output.append(copying: UnsafeRawBufferPointer($0)) } }
         submitSettings(settings)
+        _ = settingsExchange.isOverdue(at: milliseconds, timeout: resources.limits.settingsTimeoutMilliseconds)
     }
 
     deinit {
+        waitingRequests = []
         for record in streams.all() { release(record) }
+        while nextPendingEvent() != nil {}
         streams.deallocate()
         partial.deallocate()
         block.deallocate()
@@ -115,7 +118,7 @@ public final class Connection {
     }
 
     /// The next thing to know. Consumes input as far as needed.
-    public func nextEvent() -> Event {
+    public func nextEvent() -> ConnectionEvent {
         if closingRecord != nil || !pendingEvents.isEmpty {
             if let event = nextPendingEvent() { return event }
         }
@@ -126,7 +129,7 @@ public final class Connection {
     public var outputBytes: Int { output.count }
 
     /// Something waits to be framed or written.
-    public var needsFlush: Bool { !output.isEmpty || (!scheduler.isEmpty && sendWindow.sendable > 0) }
+    public var needsFlush: Bool { !output.isEmpty || (!scheduler.isEmpty && sendWindow.sendable > 0 && !hasFailed) }
 
     /// Lists up to `max` pieces of output, in order.
     public func gatherOutput(
@@ -138,25 +141,27 @@ public final class Connection {
     /// The socket took `count` octets.
     public func consumeOutput(_ count: Int, at milliseconds: UInt64) {
         now = milliseconds
-        progressedAt = milliseconds
+        if count > 0 { hasProgressed = true }
         output.consume(count)
-        if output.isEmpty { queuedAcknowledgements = 0 }
+        acknowledgements.written(count, left: output.count)
     }
 
     /// Throws the output away: the socket is gone.
     public func discardOutput() {
         output.removeAll()
-        queuedAcknowledgements = 0
+        acknowledgements = QueuedAcknowledgements()
     }
 
     // MARK: Doors for the owner's questions
 
-    /// The fields of the last `.headers` or `.pushPromise` event; the caller becomes their owner.
+    /// The fields of the last `.headers` or `.pushPromise` event. The list must not be changed: where requests repeat word
+    /// for word, all of them share it. The caller gives it back by `EngineResources.recycle`, or keeps it.
     public func takeReceivedHeaders() -> HeaderList {
-        guard let list = lastHeaders else { return resources.takeHeaderList() }
-        lastHeaders = nil
-        return list
+        lastHeaders.take() ?? resources.takeHeaderList()
     }
+
+    /// The flag octet of the HEADERS frame behind the last `.headers` event.
+    public var receivedHeaderFlags: FrameFlags { lastHeaderFlags }
 
     /// Streams open or reserved, requests that wait for a slot included.
     public var streamCount: Int { streams.count }
@@ -206,15 +211,16 @@ public final class Connection {
 
     // MARK: Events kept for later
 
-    func push(_ event: Event) {
+    func push(_ event: ConnectionEvent) {
         pendingEvents.append(event)
     }
 
     @inline(never)
-    private func nextPendingEvent() -> Event? {
+    private func nextPendingEvent() -> ConnectionEvent? {
         if pendingEventIndex < pendingEvents.count {
             let event = pendingEvents[pendingEventIndex]
             pendingEventIndex += 1
+            if case .closed(let closed) = event, let record = closed.record { resources.freeRecord(record) }
             if pendingEventIndex == pendingEvents.count {
                 pendingEvents.removeAll(keepingCapacity: pendingEvents.capacity <= 64)
                 pendingEventIndex = 0
@@ -224,6 +230,35 @@ public final class Connection {
         guard let record = closingRecord else { return nil }
         closingRecord = nil
         return .closed(release(record, code: .noError, cause: .ended))
+    }
+}
+
+/// A request that waits for the peer's concurrency limit: its header block stays here, because trailers may wait with the stream.
+struct WaitingRequest {
+    let record: StreamPointer
+    let list: HeaderList
+}
+
+/// Acknowledgements that stand in the output, as an upper bound that needs no list: those of the stretch of output being
+/// written, and those queued behind it.
+struct QueuedAcknowledgements {
+    private var inStretch = 0
+    private var behind = 0
+    /// Octets of the stretch that are not written yet.
+    private var stretchBytes = 0
+
+    var count: Int { inStretch + behind }
+
+    mutating func queued() { behind += 1 }
+
+    /// `count` octets left the output and `left` remain. A stretch that is through gives way to all that is there now.
+    @inline(__always)
+    mutating func written(_ count: Int, left: Int) {
+        stretchBytes -= count
+        guard stretchBytes <= 0 else { return }
+        inStretch = left == 0 ? 0 : behind
+        behind = 0
+        stretchBytes = left
     }
 }
 
@@ -239,4 +274,5 @@ struct Buckets {
     var windowUpdates = TokenBucket()
     var unknownFrames = TokenBucket()
     var emptyFrames = TokenBucket()
+    var lateFrames = TokenBucket()
 }

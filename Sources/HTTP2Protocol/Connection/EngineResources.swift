@@ -71,11 +71,14 @@ public final class EngineResources {
     /// Takes the list out of its place; reuses it when nobody else holds it.
     @inline(__always)
     public func recycleIfUnique(_ place: inout HeaderList?) {
-        if isKnownUniquelyReferenced(&place), freeLists.count < EngineResources.reserveMax, let list = place {
-            list.removeAll()
-            freeLists.append(list)
+        guard isKnownUniquelyReferenced(&place), freeLists.count < EngineResources.reserveMax,
+            let list = place.take()
+        else {
+            place = nil
+            return
         }
-        place = nil
+        list.removeAll()
+        freeLists.append(list)
     }
 
     // MARK: Stream records

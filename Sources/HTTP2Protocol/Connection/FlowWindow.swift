@@ -89,9 +89,11 @@ struct ReceiveWindow: Equatable {
         return change > 0 ? announce() : 0
     }
 
-    /// Our SETTINGS_INITIAL_WINDOW_SIZE was acknowledged: both sides move the window without an update (§6.9.2).
-    mutating func adjust(to newSize: UInt32) {
-        available = Int32(clamping: Int64(available) + Int64(newSize) - Int64(size))
-        size = newSize
+    /// Our SETTINGS_INITIAL_WINDOW_SIZE was acknowledged: both sides move the window without an update (§6.9.2). It moves
+    /// by the difference of the settings, also where the owner has given this stream a size of its own.
+    mutating func adjust(from old: UInt32, to new: UInt32) {
+        let change = Int64(new) - Int64(old)
+        available = Int32(clamping: Int64(available) + change)
+        size = UInt32(min(max(Int64(size) + change, 0), Int64(FlowWindow.bytesMax)))
     }
 }

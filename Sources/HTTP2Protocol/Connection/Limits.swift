@@ -35,7 +35,7 @@ public struct Limits: Sendable {
 
     /// PING frames (count). Progress on DATA earns back what probing clients spend.
     public var pings = Rate(burst: 300, perSecond: 50)
-    /// SETTINGS frames (count): each walks over all streams and is acknowledged.
+    /// SETTINGS and GOAWAY frames (count): each walks over all streams, and SETTINGS are acknowledged.
     public var settings = Rate(burst: 100, perSecond: 10)
     /// PRIORITY and PRIORITY_UPDATE frames (count).
     public var priorities = Rate(burst: 500, perSecond: 100)
@@ -43,8 +43,10 @@ public struct Limits: Sendable {
     public var windowUpdates = Rate(burst: 1_000, perSecond: 100)
     /// Frames of unknown type, ALTSVC and ORIGIN (count).
     public var unknownFrames = Rate(burst: 300, perSecond: 50)
-    /// DATA frames without payload and without END_STREAM, and WINDOW_UPDATE or RST_STREAM on streams that are gone (count).
+    /// DATA frames without payload and without END_STREAM (count).
     public var emptyFrames = Rate(burst: 300, perSecond: 50)
+    /// Frames without payload on streams that are gone (count). Requests and resets of ours earn what may cross them.
+    public var lateFrames = Rate(burst: 1_000, perSecond: 100)
 
     // MARK: Queues and exchanges
 
@@ -63,7 +65,7 @@ public struct Limits: Sendable {
     /// Time that queued DATA may stand still for want of window (milliseconds, 0: none). A peer with zero windows holds our memory.
     public var stalledSendMillisecondsMax: UInt64 = 300_000
 
-    /// Payload of ALTSVC and ORIGIN frames that we take and send (bytes).
+    /// Payload of ALTSVC, ORIGIN and PRIORITY_UPDATE that we send, and of the first two that we take (bytes): larger ones are ignored.
     public var extensionPayloadBytesMax = 16_382
 }
 
@@ -80,7 +82,10 @@ public struct Rate: Equatable, Sendable {
 
 /// Tokens spent by one family of frames; a function of time given from outside. Starts full.
 struct TokenBucket {
-    /// Spent and not refilled, 0 … burst. Counting up from zero keeps an idle connection's state all zeroes.
+    /// What progress may lay by (tokens): a long flight of DATA is answered when it has all arrived.
+    private static let savingsMax: Int32 = 65_536
+
+    /// Spent and not refilled, up to burst; negative are savings. Counting up from zero keeps an idle connection's state all zeroes.
     private var spent: Int32 = 0
     /// The second of the last refill; wraps after 136 years.
     private var refilledAtSecond: UInt32 = 0
@@ -90,7 +95,8 @@ struct TokenBucket {
         let second = UInt32(truncatingIfNeeded: milliseconds / 1_000)
         if second != refilledAtSecond {
             let (refill, overflow) = Int(second &- refilledAtSecond).multipliedReportingOverflow(by: rate.perSecond)
-            spent = overflow ? 0 : Int32(clamping: max(0, Int(spent) - refill))
+            // Time refills; it lays nothing by.
+            if spent > 0 { spent = overflow ? 0 : Int32(clamping: max(0, Int(spent) - refill)) }
             refilledAtSecond = second
         }
         guard Int(spent) < rate.burst else { return false }
@@ -98,10 +104,10 @@ struct TokenBucket {
         return true
     }
 
-    /// Progress gives tokens back.
+    /// Progress gives tokens back, and lays them by when none is spent.
     @inline(__always)
     mutating func earn(_ count: Int32) {
-        spent = spent > count ? spent - count : 0
+        spent = max(spent - count, -TokenBucket.savingsMax)
     }
 }
 

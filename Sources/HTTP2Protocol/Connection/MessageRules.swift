@@ -7,6 +7,8 @@ struct ReceivedMessage {
     var contentLength: Int64 = -1
     /// A response whose status never has a body (204, 304).
     var hasNoBody = false
+    /// A response of status 2xx.
+    var isSuccessful = false
 }
 
 /// What a request, a response and trailers must contain (RFC 9113 §8). Every failure is a malformed message: a stream
@@ -53,6 +55,7 @@ enum MessageRules {
         let status = try parseStatus(list.valueBytes(at: index))
         message.kind = status < 200 ? .informational : .response
         message.hasNoBody = status == 204 || status == 304
+        message.isSuccessful = 200..<300 ~= status
         // RFC 9110 §8.6: no content-length in 1xx and 204; a zero in 204 says nothing wrong.
         if status < 200 || status == 204, seen.contains(.contentLength), message.contentLength != 0 || status < 200 {
             throw malformed("content_length_forbidden")
@@ -108,8 +111,7 @@ enum MessageRules {
                 bit = .path
                 try scanPath(list.valueBytes(at: index), list)
             case .status: bit = .status
-            case .protocol: bit = .protocolName
-            default: throw malformed("unknown_pseudo_field")
+            default: bit = .protocolName  // The last of the six; a name that is none of them has no token.
             }
             guard isRequest == (bit != .status) else { throw malformed("pseudo_field_of_other_direction") }
             guard !seen.contains(bit) else { throw malformed("pseudo_field_repeated") }
@@ -159,7 +161,9 @@ enum MessageRules {
     private static func validateConnect(
         _ list: HeaderList, _ seen: Seen, allowsExtendedConnect: Bool
     ) throws(Fault) {
-        guard seen.contains(.authority) else { throw malformed("connect_without_authority") }
+        guard let authority = list.firstIndex(of: .authority), !list.valueBytes(at: authority).isEmpty else {
+            throw malformed("connect_without_authority")
+        }
         if seen.contains(.protocolName) {
             guard allowsExtendedConnect else { throw malformed("extended_connect_disabled") }
             guard seen.contains(.scheme), seen.contains(.path) else { throw malformed("extended_connect_incomplete") }
@@ -207,6 +211,12 @@ enum MessageRules {
         return length
     }
 
+    /// A promised request's method is known to be safe and cacheable (§8.4; RFC 9110 §9.2): GET or HEAD.
+    static func isPushable(_ list: HeaderList) -> Bool {
+        guard let method = list.firstIndex(of: .method) else { return false }
+        return equals(list.valueBytes(at: method), "GET") || equals(list.valueBytes(at: method), "HEAD")
+    }
+
     // MARK: Octets
 
     static func equals(_ bytes: UnsafeRawBufferPointer, _ text: StaticString) -> Bool {
@@ -229,9 +239,10 @@ enum MessageRules {
     /// RFC 3986 §3.1.
     @inline(__always)
     private static func isScheme(_ bytes: UnsafeRawBufferPointer) -> Bool {
-        if bytes.count == 4 || bytes.count == 5, bytes[0] == 0x68, bytes[1] == 0x74, bytes[2] == 0x74, bytes[3] == 0x70
+        if bytes.count == 4 || bytes.count == 5 && bytes[4] == 0x73, bytes[0] == 0x68, bytes[1] == 0x74,
+            bytes[2] == 0x74, bytes[3] == 0x70
         {
-            return bytes.count == 4 || bytes[4] == 0x73
+            return true
         }
         guard let first = bytes.first, 0x41...0x5a ~= first || 0x61...0x7a ~= first else { return false }
         return bytes.allSatisfy { byte in
@@ -243,15 +254,24 @@ enum MessageRules {
     }
 
     /// The octets that RFC 3986 §3.2 allows in an authority: letters, digits, and "-._~!$&'()*+,;=:@[]%". Node's codec holds
-    /// :authority and host to the same set. Two words, bit by octet, spelled out: a global would be checked for each use.
+    /// :authority and host to the same set.
     @inline(__always)
     private static func isAuthority(_ bytes: UnsafeRawBufferPointer) -> Bool {
-        let low: UInt64 = 0x2fff_7ff2_0000_0000
-        let high: UInt64 = 0x47ff_fffe_afff_ffff
+        // A one for each octet of the set, by octet; a literal, because a global would be checked at each use.
+        let isAllowed: StaticString = """
+            00000000000000000000000000000000\
+            01001111111111101111111111110100\
+            11111111111111111111111111110101\
+            01111111111111111111111111100010
+            """
+        // All octets are judged before the verdict: authorities are short and nearly always right.
+        var ones: UInt8 = 0x31
+        var high: UInt8 = 0
         for octet in bytes {
-            guard octet < 128, (octet < 64 ? low : high) &>> UInt64(octet & 63) & 1 != 0 else { return false }
+            ones &= isAllowed.utf8Start[Int(octet & 0x7f)]
+            high |= octet
         }
-        return true
+        return ones == 0x31 && high < 0x80
     }
 
     @inline(never)

@@ -12,7 +12,7 @@ final class EncodedBlockCache {
     private struct Entry {
         var connection = 0
         var insertionCount: UInt64 = 0
-        var dateVersion: UInt32 = 0
+        var dateVersion: UInt64 = 0
         var list: HeaderList?
         var byteCount = 0
     }
@@ -38,7 +38,7 @@ final class EncodedBlockCache {
     /// The block that encodes `list` (the very object) and the date of `dateVersion`, when it can be sent again as it is.
     @inline(__always)
     func find(
-        connection: Int, insertionCount: UInt64, list: HeaderList, dateVersion: UInt32
+        connection: Int, insertionCount: UInt64, list: HeaderList, dateVersion: UInt64
     ) -> UnsafeRawBufferPointer? {
         let index = connection & (cacheSlots - 1)
         let entry = entries + index
@@ -51,7 +51,7 @@ final class EncodedBlockCache {
 
     /// Remembers a block. The caller promises that encoding it left `insertionCount` as it was, and that `list` does not change while it is shared.
     func store(
-        _ block: UnsafeRawBufferPointer, connection: Int, insertionCount: UInt64, list: HeaderList, dateVersion: UInt32
+        _ block: UnsafeRawBufferPointer, connection: Int, insertionCount: UInt64, list: HeaderList, dateVersion: UInt64
     ) {
         guard block.count <= EncodedBlockCache.blockBytesMax, let base = block.baseAddress else { return }
         let index = connection & (cacheSlots - 1)
@@ -111,6 +111,13 @@ final class DecodedBlockCache {
         else { return .differs }
         guard let list = entry.pointee.list else { return .seenOnce }
         return .known(list, entry.pointee.message)
+    }
+
+    /// What held for a connection's blocks does not hold any more.
+    func forget(connection: Int) {
+        let entry = entries + (connection & (cacheSlots - 1))
+        guard entry.pointee.connection == connection else { return }
+        entry.pointee = Entry()
     }
 
     /// Remembers a block that changed nothing in the table; with its list only when it came twice, so that varied blocks keep recycling theirs.

@@ -4,25 +4,36 @@ struct SettingsExchange {
     private var outstanding: [[Setting]] = []
     /// What the peer will see as our SETTINGS_MAX_CONCURRENT_STREAMS once it has read everything.
     private var announcedStreamsMax: UInt32?
-    /// When the oldest outstanding frame's time is over (milliseconds).
-    private(set) var deadline: UInt64 = .max
+    /// Since when the oldest outstanding frame is waited for (milliseconds); nil until a call brings the time.
+    private var waitingSince: UInt64?
     private(set) var hasReceivedSettings = false
 
     var outstandingCount: Int { outstanding.count }
 
-    mutating func sent(_ settings: [Setting], at milliseconds: UInt64, timeout: UInt64) {
-        if outstanding.isEmpty, timeout > 0 { deadline = milliseconds + timeout }
+    mutating func sent(_ settings: [Setting]) {
+        if outstanding.isEmpty { waitingSince = nil }
         outstanding.append(settings)
         for setting in settings where setting.id == .maxConcurrentStreams { announcedStreamsMax = setting.value }
     }
 
     /// The oldest frame was acknowledged; nil when none is outstanding.
-    mutating func acknowledged(at milliseconds: UInt64, timeout: UInt64) -> [Setting]? {
+    mutating func acknowledged(at milliseconds: UInt64) -> [Setting]? {
         guard !outstanding.isEmpty else { return nil }
         let settings = outstanding.removeFirst()
-        deadline = outstanding.isEmpty || timeout == 0 ? .max : milliseconds + timeout
+        waitingSince = milliseconds
         if outstanding.isEmpty { outstanding = [] }
         return settings
+    }
+
+    /// The oldest outstanding frame's time is over (`timeout` 0: never). A command brings no time with it, so the wait
+    /// counts from the first look after it.
+    mutating func isOverdue(at milliseconds: UInt64, timeout: UInt64) -> Bool {
+        guard !outstanding.isEmpty, timeout > 0 else { return false }
+        guard let since = waitingSince else {
+            waitingSince = milliseconds
+            return false
+        }
+        return milliseconds >= since + timeout
     }
 
     /// Until the peer's first SETTINGS a client assumes a stream limit of its own choice; the frame ends the assumption.
@@ -41,12 +52,14 @@ struct SettingsExchange {
 extension Connection {
     /// Sends SETTINGS, the parameters in the given order.
     ///
-    /// - Throws: `.tooManyOutstanding` above `Limits.outstandingSettingsMax`; `.connectionClosing` after a fault.
+    /// - Throws: `.tooManyOutstanding` above `Limits.outstandingSettingsMax`; `.connectionClosing` after a fault;
+    ///   `.payloadTooLarge` for more than one frame can carry.
     public func sendSettings(_ settings: [Setting]) throws(CommandError) {
         guard !hasFailed else { throw .connectionClosing }
         guard settingsExchange.outstandingCount < resources.limits.outstandingSettingsMax else {
             throw .tooManyOutstanding
         }
+        guard 6 * settings.count <= FrameHeader.payloadBytesFloor else { throw .payloadTooLarge }
         submitSettings(settings)
     }
 
@@ -60,22 +73,21 @@ extension Connection {
     }
 
     func submitSettings(_ settings: [Setting]) {
-        // One frame carries every known identifier and Node's ten custom ones; a longer list is cut into frames.
-        let start = output.reserve(FrameHeader.bytes + 6 * settings.count)
+        let start = output.reserve(FrameHeader.bytes)
         FrameHeader(payloadBytes: 6 * settings.count, type: .settings, flags: [], streamID: 0).write(to: start)
-        for (index, setting) in settings.enumerated() {
-            let entry = start + FrameHeader.bytes + 6 * index
+        output.advance(FrameHeader.bytes)
+        for setting in settings {
+            let entry = output.reserve(6)
             entry.storeBytes(of: setting.id.rawValue.bigEndian, as: UInt16.self)
             (entry + 2).storeBytes(of: setting.value.bigEndian, as: UInt32.self)
+            output.advance(6)
         }
-        output.advance(FrameHeader.bytes + 6 * settings.count)
-        settingsExchange.sent(settings, at: now, timeout: resources.limits.settingsTimeoutMilliseconds)
+        settingsExchange.sent(settings)
     }
 
     /// Our oldest outstanding values come into force.
-    func receiveSettingsAcknowledgement() throws(Fault) -> Event? {
-        let timeout = resources.limits.settingsTimeoutMilliseconds
-        guard let settings = settingsExchange.acknowledged(at: now, timeout: timeout) else {
+    func receiveSettingsAcknowledgement() throws(Fault) -> ConnectionEvent? {
+        guard let settings = settingsExchange.acknowledged(at: now) else {
             // Nobody asked: ignored, but a flood is not.
             try spend(&buckets.settings, resources.limits.settings, "settings_frames")
             return nil
@@ -87,9 +99,13 @@ extension Connection {
         }
         if localSettings.headerTableSize != old.headerTableSize {
             decoder.setTableBytesLimit(Int(localSettings.headerTableSize))
+            // The next block may have to begin with a size update, which only decoding finds out.
+            resources.decodedBlocks.forget(connection: number)
         }
         if localSettings.initialWindowSize != old.initialWindowSize {
-            for record in streams.all() { record.pointee.receiveWindow.adjust(to: localSettings.initialWindowSize) }
+            for record in streams.all() {
+                record.pointee.receiveWindow.adjust(from: old.initialWindowSize, to: localSettings.initialWindowSize)
+            }
         }
         return .settingsAcknowledged
     }

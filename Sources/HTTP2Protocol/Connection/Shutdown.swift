@@ -23,7 +23,7 @@ struct Shutdown {
     mutating func probed() { isProbing = true }
 
     mutating func sentGoaway(_ last: UInt32) {
-        sentLast = min(last, sentLast ?? last)
+        sentLast = last
         if last != FlowWindow.bytesMax { isProbing = false }
     }
 
@@ -38,10 +38,12 @@ extension Connection {
     /// Sends GOAWAY; this side keeps working on the streams that it has announced.
     ///
     /// - Parameters:
-    ///   - lastStreamID: nil for the last stream that was told to the owner.
+    ///   - lastStreamID: nil for the last stream that was told to the owner; never above that of an earlier GOAWAY.
     ///   - debugData: cut off at what one frame can carry.
     public func sendGoaway(_ code: ErrorCode, lastStreamID: Int? = nil, debugData: UnsafeRawBufferPointer? = nil) {
-        let announced = lastStreamID.map { UInt32(clamping: $0) & 0x7fff_ffff } ?? peerHistory.last
+        let wanted = lastStreamID.map { min(UInt32(clamping: $0), FlowWindow.bytesMax) } ?? peerHistory.last
+        // §6.8: what was announced is never raised.
+        let announced = min(wanted, shutdown.sentLast ?? wanted)
         let debugBytes = min(debugData?.count ?? 0, FrameHeader.payloadBytesFloor - 8)
         let start = output.reserve(FrameHeader.bytes + 8)
         FrameHeader(payloadBytes: 8 + debugBytes, type: .goaway, flags: [], streamID: 0).write(to: start)

@@ -19,7 +19,7 @@ struct StreamRecord {
         static let scheduled = Flags(rawValue: 1 << 3)
         /// The request was HEAD: its response has no body whatever content-length says (RFC 9110 §8.6).
         static let isHeadRequest = Flags(rawValue: 1 << 4)
-        /// The request was CONNECT without :protocol: no content-length accounting, no trailers (RFC 9113 §8.5).
+        /// A tunnel by CONNECT without :protocol, as far as not refused: no content-length accounting, no trailers (RFC 9113 §8.5).
         static let isConnect = Flags(rawValue: 1 << 5)
         /// RST_STREAM follows the queued DATA.
         static let resetQueued = Flags(rawValue: 1 << 6)
@@ -27,6 +27,8 @@ struct StreamRecord {
         static let counted = Flags(rawValue: 1 << 7)
         /// A request that waits for the peer's concurrency limit: nothing of it is on the wire.
         static let awaitsSlot = Flags(rawValue: 1 << 8)
+        /// A promise of the peer that its response has not made an active stream yet (RFC 9113 §8.4.1).
+        static let promised = Flags(rawValue: 1 << 9)
     }
 
     let id: UInt32
@@ -49,7 +51,7 @@ struct StreamRecord {
     var firstChunk: UnsafeMutablePointer<QueuedChunk>?
     var lastChunk: UnsafeMutablePointer<QueuedChunk>?
     var queuedBytes = 0
-    /// Trailers that follow the queued DATA, or the header block of a request that awaits its slot.
+    /// Trailers that follow the queued DATA.
     var queuedHeaders: HeaderList?
 
     init(id: UInt32, sendWindowBytes: UInt32, receiveWindowBytes: UInt32) {
@@ -105,7 +107,8 @@ public struct StreamRef {
 
     /// This side has not ended the stream and has queued no end.
     public var canSend: Bool {
-        record.pointee.state.canSend && record.pointee.flags.isDisjoint(with: [.endStreamQueued, .resetQueued])
+        (record.pointee.state.canSend || record.pointee.flags.contains(.awaitsSlot))
+            && record.pointee.flags.isDisjoint(with: [.endStreamQueued, .resetQueued])
     }
 
     /// The state's number as Node's `stream.state.state` gives it (idle 1 … closed 7).

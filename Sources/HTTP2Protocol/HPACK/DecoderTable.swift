@@ -10,12 +10,15 @@ struct DecoderTable: ~Copyable {
     private(set) var count: UInt32 = 0
     private(set) var bytes: UInt32 = 0
     private(set) var bytesMax: UInt32
+    /// The memory of an evicted entry that nobody holds, for the next insertion.
+    private var spare: HPACKEntry?
 
     init(bytesMax: UInt32) {
         self.bytesMax = bytesMax
     }
 
     deinit {
+        spare?.release()
         guard let ring else { return }
         for age in 0..<count { ring[Int((next &- 1 &- age) & mask)].release() }
         ring.deallocate()
@@ -28,22 +31,34 @@ struct DecoderTable: ~Copyable {
         return ring[Int((next &- 1 &- UInt32(truncatingIfNeeded: place)) & mask)]
     }
 
-    /// Takes over the caller's reference and evicts what no longer fits (RFC 7541 §4.4). The entry itself fits.
+    /// Evicts what no longer fits, then makes and inserts an entry (RFC 7541 §4.4). The entry itself fits.
+    ///
+    /// - Parameter name: not in an entry that the table alone holds, because that may be evicted.
+    /// - Returns: the entry, which the table holds.
     @inline(__always)
-    mutating func insert(_ entry: HPACKEntry) {
-        let size = UInt32(truncatingIfNeeded: entry.tableBytes)
+    mutating func insert(
+        token: HeaderToken, name: UnsafePointer<UInt8>, nameCount: Int, value: UnsafePointer<UInt8>, valueCount: Int,
+        flags: HeaderList.Flags
+    ) -> HPACKEntry {
+        let size = UInt32(truncatingIfNeeded: nameCount &+ valueCount &+ 32)
         evict(downTo: bytesMax - size)
+        let entry = HPACKEntry.make(
+            token: token, name: name, nameCount: nameCount, value: value, valueCount: valueCount, flags: flags,
+            reusing: &spare)
         if ring == nil || count > mask { grow() }
         ring.unsafelyUnwrapped[Int(next & mask)] = entry
         next &+= 1
         count += 1
         bytes += size
+        return entry
     }
 
     /// Changes the maximum size, evicting what no longer fits (RFC 7541 §4.3).
     mutating func setBytesMax(_ limit: UInt32) {
         bytesMax = limit
         evict(downTo: limit)
+        spare?.release()
+        spare = nil
     }
 
     /// Evicts everything: the answer to an entry larger than the table (RFC 7541 §4.4).
@@ -57,7 +72,12 @@ struct DecoderTable: ~Copyable {
             let oldest = ring.unsafelyUnwrapped[Int((next &- count) & mask)]
             bytes -= UInt32(truncatingIfNeeded: oldest.tableBytes)
             count -= 1
-            oldest.release()
+            if spare == nil, oldest.isUniquelyReferenced {
+                oldest.dropStrings()
+                spare = oldest
+            } else {
+                oldest.release()
+            }
         }
     }
 

@@ -8,6 +8,8 @@ struct EncoderTable: ~Copyable {
     struct Header {
         var nameCount: UInt32
         var valueCount: UInt32
+        /// Bytes that the allocation has after this header.
+        let capacity: UInt32
         var token: HeaderToken
     }
 
@@ -43,12 +45,15 @@ struct EncoderTable: ~Copyable {
     private(set) var count: UInt32 = 0
     private(set) var bytes: UInt32 = 0
     private(set) var bytesMax: UInt32
+    /// The memory of the entry evicted last, for the next insertion.
+    private var spare: UnsafeMutablePointer<Header>?
 
     init(bytesMax: UInt32) {
         self.bytesMax = bytesMax
     }
 
     deinit {
+        spare?.deallocate()
         guard let slots else { return }
         for age in 0..<count { slots[Int((next &- 1 &- age) & mask)].entry.deallocate() }
         slots.deallocate()
@@ -118,7 +123,7 @@ struct EncoderTable: ~Copyable {
         let slot = slots.unsafelyUnwrapped + Int(next & mask)
         slot.initialize(
             to: Slot(
-                entry: Self.makeEntry(key), fieldHash: key.fieldHash, nameHash: key.nameHash, previousField: 0,
+                entry: makeEntry(key), fieldHash: key.fieldHash, nameHash: key.nameHash, previousField: 0,
                 previousName: 0))
         link(slot, number: next)
         next &+= 1
@@ -126,19 +131,33 @@ struct EncoderTable: ~Copyable {
         bytes += size
     }
 
-    private static func makeEntry(_ key: Key) -> UnsafeMutablePointer<Header> {
+    /// Allocations are made in steps of this size, so that an evicted entry's often fits the next one (bytes).
+    private static let capacityStep = 32
+
+    @inline(__always)
+    private mutating func makeEntry(_ key: Key) -> UnsafeMutablePointer<Header> {
         let storedNameCount = key.token == .unknown ? key.nameCount : 0
-        let block = UnsafeMutableRawPointer.allocate(
-            byteCount: MemoryLayout<Header>.stride + storedNameCount + key.valueCount,
-            alignment: MemoryLayout<Header>.alignment)
-        let entry = block.assumingMemoryBound(to: Header.self)
+        let needed = storedNameCount &+ key.valueCount
+        let entry: UnsafeMutablePointer<Header>
+        let capacity: Int
+        if let spare, Int(spare.pointee.capacity) >= needed {
+            entry = spare
+            capacity = Int(spare.pointee.capacity)
+            self.spare = nil
+        } else {
+            capacity = (needed / Self.capacityStep + 1) * Self.capacityStep
+            entry = UnsafeMutableRawPointer.allocate(
+                byteCount: MemoryLayout<Header>.stride + capacity, alignment: MemoryLayout<Header>.alignment
+            ).assumingMemoryBound(to: Header.self)
+        }
         entry.initialize(
             to: Header(
                 nameCount: UInt32(truncatingIfNeeded: key.nameCount),
-                valueCount: UInt32(truncatingIfNeeded: key.valueCount), token: key.token))
-        let bytes = UnsafeMutableRawPointer(entry + 1).assumingMemoryBound(to: UInt8.self)
-        HPACKBytes.copy(key.name, to: bytes, count: storedNameCount)
-        HPACKBytes.copy(key.value, to: bytes + storedNameCount, count: key.valueCount)
+                valueCount: UInt32(truncatingIfNeeded: key.valueCount),
+                capacity: UInt32(truncatingIfNeeded: capacity), token: key.token))
+        let place = UnsafeMutableRawPointer(entry + 1).assumingMemoryBound(to: UInt8.self)
+        HPACKBytes.copy(key.name, to: place, count: storedNameCount)
+        HPACKBytes.copy(key.value, to: place + storedNameCount, count: key.valueCount)
         return entry
     }
 
@@ -156,6 +175,8 @@ struct EncoderTable: ~Copyable {
     mutating func setBytesMax(_ limit: UInt32) {
         bytesMax = limit
         evict(downTo: limit)
+        spare?.deallocate()
+        spare = nil
     }
 
     @inline(__always)
@@ -164,7 +185,8 @@ struct EncoderTable: ~Copyable {
             let entry = slots.unsafelyUnwrapped[Int((next &- count) & mask)].entry
             bytes -= entry.pointee.nameCount + entry.pointee.valueCount + 32
             count -= 1
-            entry.deallocate()
+            spare?.deallocate()
+            spare = entry
         }
     }
 

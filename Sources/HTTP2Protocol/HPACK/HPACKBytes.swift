@@ -42,17 +42,6 @@ enum HPACKBytes {
         return load64(one + last) == load64(other + last)
     }
 
-    /// Copies in 16-byte steps when both sides are said to have 16 bytes to spare after `count`.
-    @inline(__always)
-    static func copyWithSlack(_ source: Pointer, to target: UnsafeMutablePointer<UInt8>, count: Int) {
-        var offset = 0
-        repeat {
-            let piece = UnsafeRawPointer(source + offset).loadUnaligned(as: SIMD16<UInt8>.self)
-            UnsafeMutableRawPointer(target + offset).storeBytes(of: piece, as: SIMD16<UInt8>.self)
-            offset &+= 16
-        } while offset < count
-    }
-
     /// Copies exactly `count` bytes: overlapping words for short strings, `memmove` for long ones.
     @inline(__always)
     static func copy(_ source: Pointer, to target: UnsafeMutablePointer<UInt8>, count: Int) {
@@ -92,25 +81,23 @@ enum HPACKBytes {
     /// A 64-bit hash of a byte string, for tables that verify every hit; `seed` chains name and value.
     @inline(__always)
     static func hash(_ bytes: Pointer, count: Int, seed: UInt64) -> UInt64 {
-        var state = (seed ^ UInt64(truncatingIfNeeded: count)) &* 0x9E37_79B9_7F4A_7C15
-        if count < 8 {
-            state = mix(state, loadShort(bytes, count))
-        } else {
-            var offset = 0
-            let last = count &- 8
-            while offset < last {
-                state = mix(state, load64(bytes + offset))
-                offset &+= 8
-            }
-            state = mix(state, load64(bytes + last))
+        var state = seed ^ UInt64(truncatingIfNeeded: count) ^ 0xD6E8_FEB8_6659_FD93
+        if count < 8 { return mix(loadShort(bytes, count) ^ 0x9E37_79B9_7F4A_7C15, state) }
+        var offset = 0
+        while offset &+ 16 < count {
+            state = mix(load64(bytes + offset) ^ 0x9E37_79B9_7F4A_7C15, load64(bytes + offset + 8) ^ state)
+            offset &+= 16
         }
-        return state
+        // The last one to sixteen bytes, as two words that may overlap each other and what went before.
+        let first = load64(bytes + min(offset, count &- 8))
+        return mix(first ^ 0x9E37_79B9_7F4A_7C15, load64(bytes + (count &- 8)) ^ state)
     }
 
+    /// Both halves of the full product, folded: every bit of the arguments reaches the low bits.
     @inline(__always)
-    private static func mix(_ state: UInt64, _ word: UInt64) -> UInt64 {
-        let product = (state ^ word) &* 0xD6E8_FEB8_6659_FD93
-        return product ^ (product &>> 32)
+    private static func mix(_ one: UInt64, _ other: UInt64) -> UInt64 {
+        let product = one.multipliedFullWidth(by: other)
+        return product.high ^ product.low
     }
 
     @inline(__always)

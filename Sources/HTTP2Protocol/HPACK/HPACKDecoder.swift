@@ -208,11 +208,12 @@ public final class HPACKDecoder {
         } else {
             name = literal.nameEntry?.name ?? written
         }
-        // The entry copies its name before an insertion can evict the entry that the name belongs to.
-        let entry = HPACKEntry.make(
+        // The insertion may evict the entry that the name belongs to.
+        literal.nameEntry?.retain()
+        let entry = table.insert(
             token: literal.token, name: name, nameCount: literal.nameCount,
             value: written + literal.nameCountInArena, valueCount: literal.valueCount, flags: literal.flags)
-        table.insert(entry)
+        literal.nameEntry?.release()
         if isAdmitted { list.append(entry) }
     }
 

@@ -2,8 +2,9 @@
 ///
 /// Owned by the connection, on its thread.
 public final class HPACKEncoder {
-    /// Names whose values change from message to message or serve one peer only: inserting them would push out entries
-    /// that come back. Measured on the raw-data vectors.
+    /// Names whose values change from message to message: inserting them would push out entries that come back.
+    /// Indexing these too costs 0.6 % more octets and a tenth more time on the raw-data vectors; leaving out `date` and
+    /// `expires` as well costs 18 % more octets.
     static let namesNotIndexed: [String] = [
         ":path", "age", "content-length", "etag", "if-modified-since", "if-none-match", "location", "set-cookie",
     ]

@@ -8,9 +8,10 @@ struct HPACKEntry {
         var references: UInt32
         var nameCount: UInt32
         var valueCount: UInt32
+        /// Bytes that the allocation has after this header; 0 for static entries.
+        let capacity: UInt32
         var token: HeaderToken
         var flags: HeaderList.Flags
-        let isImmortal: Bool
         let name: UnsafePointer<UInt8>
         let value: UnsafePointer<UInt8>
         var nameString: String?
@@ -25,20 +26,35 @@ struct HPACKEntry {
     @inline(__always) var valueCount: Int { Int(storage.pointee.valueCount) }
     @inline(__always) var token: HeaderToken { storage.pointee.token }
     @inline(__always) var flags: HeaderList.Flags { storage.pointee.flags }
-    @inline(__always) var isImmortal: Bool { storage.pointee.isImmortal }
+    @inline(__always) var isImmortal: Bool { storage.pointee.capacity == 0 }
+    @inline(__always) var isUniquelyReferenced: Bool { storage.pointee.references == 1 }
 
     /// The size the entry is accounted with (RFC 7541 §4.1).
     @inline(__always) var tableBytes: Int { nameCount &+ valueCount &+ 32 }
 
+    /// Allocations are made in steps of this size, so that an evicted entry's often fits the next one (bytes).
+    private static let capacityStep = 32
+
     /// Makes an entry with one reference, copying the bytes; a known token's name is not stored again.
+    ///
+    /// - Parameter spare: an entry without Strings that nobody else holds; its memory is used when it is large enough.
     static func make(
         token: HeaderToken, name: UnsafePointer<UInt8>, nameCount: Int, value: UnsafePointer<UInt8>, valueCount: Int,
-        flags: HeaderList.Flags
+        flags: HeaderList.Flags, reusing spare: inout HPACKEntry?
     ) -> HPACKEntry {
         let storedNameCount = token == .unknown ? nameCount : 0
-        let block = UnsafeMutableRawPointer.allocate(
-            byteCount: MemoryLayout<Storage>.size + storedNameCount + valueCount,
-            alignment: MemoryLayout<Storage>.alignment)
+        let needed = storedNameCount &+ valueCount
+        let block: UnsafeMutableRawPointer
+        let capacity: Int
+        if let reused = spare, Int(reused.storage.pointee.capacity) >= needed {
+            block = UnsafeMutableRawPointer(reused.storage)
+            capacity = Int(reused.storage.pointee.capacity)
+            spare = nil
+        } else {
+            capacity = (needed / capacityStep + 1) * capacityStep
+            block = UnsafeMutableRawPointer.allocate(
+                byteCount: MemoryLayout<Storage>.size + capacity, alignment: MemoryLayout<Storage>.alignment)
+        }
         let bytes = (block + MemoryLayout<Storage>.size).assumingMemoryBound(to: UInt8.self)
         HPACKBytes.copy(name, to: bytes, count: storedNameCount)
         HPACKBytes.copy(value, to: bytes + storedNameCount, count: valueCount)
@@ -46,7 +62,8 @@ struct HPACKEntry {
         storage.initialize(
             to: Storage(
                 references: 1, nameCount: UInt32(truncatingIfNeeded: nameCount),
-                valueCount: UInt32(truncatingIfNeeded: valueCount), token: token, flags: flags, isImmortal: false,
+                valueCount: UInt32(truncatingIfNeeded: valueCount), capacity: UInt32(truncatingIfNeeded: capacity),
+                token: token, flags: flags,
                 name: token == .unknown ? UnsafePointer(bytes) : name,
                 value: UnsafePointer(bytes + storedNameCount), nameString: nil, valueString: nil))
         return HPACKEntry(storage: storage)
@@ -61,7 +78,7 @@ struct HPACKEntry {
         storage.initialize(
             to: Storage(
                 references: 1, nameCount: UInt32(nameString.utf8.count), valueCount: UInt32(valueString.utf8.count),
-                token: token, flags: [], isImmortal: true, name: name, value: value, nameString: nameString,
+                capacity: 0, token: token, flags: [], name: name, value: value, nameString: nameString,
                 valueString: valueString))
         return HPACKEntry(storage: storage)
     }
@@ -84,6 +101,18 @@ struct HPACKEntry {
     private func free() {
         storage.deinitialize(count: 1)
         UnsafeMutableRawPointer(storage).deallocate()
+    }
+
+    /// Gives up the Strings: what is left is a spare allocation.
+    @inline(__always)
+    func dropStrings() {
+        if storage.pointee.nameString != nil || storage.pointee.valueString != nil { dropStringsSlowly() }
+    }
+
+    @inline(never)
+    private func dropStringsSlowly() {
+        storage.pointee.nameString = nil
+        storage.pointee.valueString = nil
     }
 
     /// The name as a String, made once.

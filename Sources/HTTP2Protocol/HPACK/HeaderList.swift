@@ -157,7 +157,10 @@ public final class HeaderList {
 
     @inline(never)
     private func growArena(_ bytes: Int) {
-        let capacity = max(256, 2 * arenaCapacity, arenaCount + bytes + Self.arenaSlack)
+        setArenaCapacity(max(256, 2 * arenaCapacity, arenaCount + bytes + Self.arenaSlack))
+    }
+
+    private func setArenaCapacity(_ capacity: Int) {
         let grown = UnsafeMutablePointer<UInt8>.allocate(capacity: capacity)
         grown.update(from: arena, count: arenaCapacity)
         // Scans may look at bytes before they are written; they shall see the same thing each time.
@@ -193,7 +196,10 @@ public final class HeaderList {
 
     @inline(never)
     private func growSlots() {
-        let capacity = max(8, 2 * slotCapacity)
+        setSlotCapacity(max(8, 2 * slotCapacity))
+    }
+
+    private func setSlotCapacity(_ capacity: Int) {
         let grown = UnsafeMutablePointer<Slot>.allocate(capacity: capacity)
         grown.moveInitialize(from: slots, count: slotCount)
         if slotCapacity > 0 { slots.deallocate() }
@@ -243,12 +249,15 @@ public final class HeaderList {
 
     /// Copies the other list's slots and arena into this list, which is empty.
     func take(copyOf other: HeaderList) {
+        if other.slotCount == 0 { return }
+        setSlotCapacity(other.slotCount)
         for index in 0..<other.slotCount {
             let slot = other.slots[index]
             if let entry = slot.entry, slot.kind != .staticEntry { entry.retain() }
             appendSlot(slot)
         }
-        reserveArena(other.arenaCount).update(from: other.arena, count: other.arenaCount)
+        setArenaCapacity(other.arenaCount + Self.arenaSlack)
+        arena.update(from: other.arena, count: other.arenaCount)
         arenaCount = other.arenaCount
     }
 

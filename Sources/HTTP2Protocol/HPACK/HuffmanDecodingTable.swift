@@ -128,34 +128,40 @@ struct HuffmanDecodingTable {
             for index in 0..<bytes { word |= UInt64(start[index]) &<< UInt64(truncatingIfNeeded: 56 &- 8 &* index) }
         }
         word = word &<< UInt64(truncatingIfNeeded: bit & 7)
-        // The complement is kept, because a left shift then brings in the ones of the padding.
-        var complement = ~(word | UInt64.max &>> UInt64(truncatingIfNeeded: remaining))
-        while remaining > 0 {
-            let element = elements[Int(truncatingIfNeeded: ~complement &>> 52)]
-            var bits = Int(truncatingIfNeeded: element & 63)
-            if bits == 0 {
-                if complement == 0, remaining < 8 { return }
-                let (symbol, length) = longSymbol(~complement)
+        while remaining >= Self.lookUpBits {
+            // Every look-up here sees coded bits only.
+            var used = 0
+            if Self.step(elements, &word, &used, &output) == 0 {
+                // With ones after the coded bits, a code cut off by the end turns out longer than what remains.
+                let (symbol, length) = longSymbol(word | UInt64.max &>> UInt64(truncatingIfNeeded: remaining))
                 if length > remaining { throw .huffmanPadding }
                 if symbol == HuffmanCode.endOfString { throw .huffmanEndOfString }
                 output.pointee = UInt8(truncatingIfNeeded: symbol)
                 output += 1
-                bits = length
-            } else {
-                output.pointee = UInt8(truncatingIfNeeded: element &>> 8)
-                if bits <= remaining {
-                    output[1] = UInt8(truncatingIfNeeded: element &>> 16)
-                    output += Int(truncatingIfNeeded: element &>> 6 & 3)
-                } else {
-                    // The second symbol, if there is one, lies in the padding.
-                    bits = Int(truncatingIfNeeded: element &>> 24)
-                    if bits > remaining { throw .huffmanPadding }
-                    output += 1
-                }
+                word = word &<< UInt64(truncatingIfNeeded: length)
+                used = length
             }
-            complement = complement &<< UInt64(truncatingIfNeeded: bits)
-            remaining &-= bits
+            remaining &-= used
         }
+        if remaining == 0 { return }
+        // One look-up finds all symbols that fewer than twelve bits can hold; the rest of them is padding.
+        word |= UInt64.max &>> UInt64(truncatingIfNeeded: remaining)
+        let element = elements[Int(truncatingIfNeeded: word &>> 52)]
+        let bitsOfAll = Int(truncatingIfNeeded: element & 63)
+        let bitsOfFirst = Int(truncatingIfNeeded: element &>> 24)
+        var used = 0
+        if bitsOfAll <= remaining {
+            used = bitsOfAll
+            let symbols = UInt16(truncatingIfNeeded: element &>> 8)
+            UnsafeMutableRawPointer(output).storeBytes(of: symbols, as: UInt16.self)
+            output += Int(truncatingIfNeeded: element &>> 6 & 3)
+        } else if bitsOfFirst <= remaining {
+            used = bitsOfFirst
+            output.pointee = UInt8(truncatingIfNeeded: element &>> 8)
+            output += 1
+        }
+        let isAllOnes = ~word &<< UInt64(truncatingIfNeeded: used) == 0
+        if remaining &- used >= 8 || !isAllOnes { throw .huffmanPadding }
     }
 
     /// Finds the symbol whose code, longer than the look-up, begins the word.

@@ -43,22 +43,19 @@ open class Duplex: EventEmitter {
     public static let firstSubclassTick = 16
 
     // Fixed at init.
-    /// The thread's loop, which outlives its streams.
-    private let loop: Unmanaged<Reactor>
+    /// The thread's loop.
+    public final let reactor: Reactor
 
     // Owned by the reactor's thread.
     @exclusivity(unchecked) final var flags: Flags = []
     @exclusivity(unchecked) private var input: ReadableState?
     @exclusivity(unchecked) private var output: WritableState?
-    /// Node: stream.errored.
-    @exclusivity(unchecked) public final private(set) var errored: (any Error)?
+    @exclusivity(unchecked) private var failure: (any Error)?
 
     public init(reactor: Reactor) {
-        loop = .passUnretained(reactor)
+        self.reactor = reactor
         super.init()
     }
-
-    public final var reactor: Reactor { loop._withUnsafeGuaranteedRef { $0 } }
 
     // MARK: What subclasses override
 
@@ -110,7 +107,7 @@ open class Duplex: EventEmitter {
     /// The source delivers bytes.
     public final func _push(_ slice: ByteSlice) {
         if flags.contains(.flowing), input == nil || input?.isEmpty == true, !flags.contains(.flowQueued) {
-            deliver(slice)
+            hand(slice)
         } else {
             makeInput().append(slice)
         }
@@ -135,14 +132,14 @@ open class Duplex: EventEmitter {
         reactor.enqueueTick(self, TickCode.flow)
     }
 
-    private func deliver(_ slice: ByteSlice) {
-        emitReporting(.data, Chunk(slice))
+    private func hand(_ slice: ByteSlice) {
+        deliver(.data, Chunk(slice))
         _consumed(slice.count)
     }
 
     private func flow() {
         flags.remove(.flowQueued)
-        while flags.contains(.flowing), let slice = input?.popFirst() { deliver(slice) }
+        while flags.contains(.flowing), let slice = input?.popFirst() { hand(slice) }
         endIfRead()
     }
 
@@ -157,7 +154,7 @@ open class Duplex: EventEmitter {
     public final func emitEnd() {
         guard !flags.contains(.endEmitted) else { return }
         flags.insert(.endEmitted)
-        emitReporting(.end)
+        deliver(.end)
         didEnd()
     }
 
@@ -230,13 +227,19 @@ open class Duplex: EventEmitter {
     public final func end(_ chunk: Chunk) -> Self { end(chunk.byteSlice) }
 
     /// Sends last text and ends.
-    @discardableResult
+    @inlinable @inline(__always) @discardableResult
     public final func end(_ chunk: String) -> Self {
-        if !flags.contains(.writableEnded), !flags.contains(.destroyed), output == nil, _endAtOnce(chunk) {
+        endText(chunk)
+        return self
+    }
+
+    @usableFromInline
+    final func endText(_ chunk: String) {
+        if flags.isDisjoint(with: [.writableEnded, .destroyed]), output == nil, _endAtOnce(chunk) {
             flags.insert(.writableEnded)
-            return self
+        } else {
+            _ = end(ByteSlice(utf8: chunk))
         }
-        return end(ByteSlice(utf8: chunk))
     }
 
     /// A subclass that can send a last text without keeping it does so and returns true.
@@ -282,7 +285,7 @@ open class Duplex: EventEmitter {
         guard let output else { return }
         if output.byteCount == 0, flags.contains(.needsDrain), flags.isDisjoint(with: [.writableEnded, .destroyed]) {
             flags.remove(.needsDrain)
-            emitReporting(.drain)
+            deliver(.drain)
         }
         while let callback = output.popDueCallback() { report { try callback(nil) } }
     }
@@ -292,7 +295,7 @@ open class Duplex: EventEmitter {
         guard !flags.contains(.finished) else { return }
         flags.insert(.finished)
         if output != nil { drained() }
-        emitReporting(.finish)
+        deliver(.finish)
     }
 
     private func makeOutput() -> WritableState {
@@ -311,6 +314,10 @@ open class Duplex: EventEmitter {
 
     // MARK: The end of both
 
+    /// Node: stream.errored.
+    public final var errored: (any Error)? { failure }
+    /// `destroy` was called with an error.
+    public final var hasErrored: Bool { failure != nil }
     public final var destroyed: Bool { flags.contains(.destroyed) }
     /// 'close' was emitted.
     public final var isCloseEmitted: Bool { flags.contains(.closed) }
@@ -320,7 +327,7 @@ open class Duplex: EventEmitter {
     public final func destroy(_ error: (any Error)? = nil) -> Self {
         guard !flags.contains(.destroyed) else { return self }
         flags.insert(.destroyed)
-        errored = error
+        failure = error
         _destroy(error)
         return self
     }
@@ -336,7 +343,7 @@ open class Duplex: EventEmitter {
         guard !flags.contains(.closed) else { return }
         flags.insert(.closed)
         if let error { report { try emit(.error, error) } }
-        emitReporting(.close)
+        deliver(.close)
     }
 
     // MARK: Ticks and reuse
@@ -354,7 +361,7 @@ open class Duplex: EventEmitter {
         flags = []
         if input != nil { input = nil }
         if output != nil { output = nil }
-        if errored != nil { errored = nil }
+        if failure != nil { failure = nil }
         if listenerMask != 0 { removeAllListeners() }
     }
 
@@ -366,15 +373,6 @@ open class Duplex: EventEmitter {
         do { try body() } catch { reactor.reportUncaught(error) }
     }
 
-    @inline(__always)
-    private func emitReporting(_ event: Event<Duplex, Void>) {
-        do { try emit(event) } catch { reactor.reportUncaught(error) }
-    }
-
-    @inline(__always)
-    private func emitReporting(_ event: Event<Duplex, Chunk>, _ chunk: Chunk) {
-        do { try emit(event, chunk) } catch { reactor.reportUncaught(error) }
-    }
 }
 
 extension Event where Emitter: Duplex, Arguments == Void {

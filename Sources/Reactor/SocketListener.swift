@@ -5,7 +5,7 @@ import Glibc
 ///
 /// Owned by its reactor while open. During a shortage it stops asking for events, so that nothing spins while the clients wait in
 /// the system's queue, and tries again when the reactor has closed a descriptor or after a while.
-public final class Listener: PollTarget {
+public final class SocketListener: PollTarget {
     public struct Options: Sendable {
         /// Connections the system keeps ready for us at most; Node's default.
         public var backlog: Int32 = 511
@@ -154,4 +154,3 @@ extension Reactor {
     }
 }
 
-public typealias SocketListener = Listener

@@ -1,9 +1,9 @@
 /// What a connection tells its owner, one at a time, by `Connection.nextEvent()`. Plain values: nothing here is retained,
 /// and borrowed bytes are valid until the next call into the connection.
-public enum Event {
+public enum ConnectionEvent {
     /// All input is consumed and nothing is left to tell.
     case none
-    /// A header block is complete; the fields are in `Connection.receivedHeaders`, the flags in `receivedHeaderFlags`.
+    /// A header block is complete; `Connection.takeReceivedHeaders` has the fields, `receivedHeaderFlags` the flags.
     case headers(StreamRef, HeadersKind, endStream: Bool)
     /// DATA octets, padding excluded. A frame may arrive in several pieces; `endStream` comes with the last, which may be empty.
     case data(StreamRef, UnsafeRawBufferPointer, endStream: Bool)
@@ -11,9 +11,9 @@ public enum Event {
     case closed(ClosedStream)
     /// Queued DATA was framed: `bytes` since the last such event, `queuedBytes` remain.
     case sent(owner: UnsafeMutableRawPointer?, bytes: Int, queuedBytes: Int)
-    /// PUSH_PROMISE on `parent`; the promised request's fields are in `Connection.receivedHeaders`.
+    /// PUSH_PROMISE on `parent`; `Connection.takeReceivedHeaders` has the promised request's fields.
     case pushPromise(parent: StreamRef, promised: StreamRef)
-    /// The peer's SETTINGS are in force (`Connection.remoteSettings`, `receivedSettings`) and acknowledged.
+    /// The peer's SETTINGS are in force (`Connection.remoteSettings`, `receivedCustomSettings`) and acknowledged.
     case settings
     /// The oldest outstanding SETTINGS of ours is in force (`Connection.localSettings`).
     case settingsAcknowledged
@@ -63,6 +63,8 @@ public struct ClosedStream {
     public let id: Int
     public let code: ErrorCode
     public let cause: Cause
+    /// The record, where it has to stay until the owner hears of the end: freed as the event is told.
+    var record: StreamPointer?
 }
 
 /// The origins of an ORIGIN frame, borrowed from the input (RFC 8336 §2.1).

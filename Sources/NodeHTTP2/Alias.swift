@@ -1,1 +1,0 @@
-typealias Event = NodeRuntime.Event
