@@ -60,7 +60,8 @@ let package = Package(
             swiftSettings: swiftSettings
         ),
         .testTarget(name: "BuffersTests", dependencies: ["Buffers"], swiftSettings: swiftSettings),
-        .testTarget(name: "ReactorTests", dependencies: ["Reactor", "Buffers", "CLinux"], swiftSettings: swiftSettings),
+        .testTarget(
+            name: "ReactorTests", dependencies: ["Reactor", "Buffers", "CLinux"], swiftSettings: swiftSettings),
         .testTarget(
             name: "HTTP2ProtocolTests",
             dependencies: ["HTTP2Protocol", "Buffers", "TestSupport"],
@@ -72,7 +73,14 @@ let package = Package(
         .testTarget(
             name: "NGHTTP2RoundTripTests", dependencies: ["HTTP2Protocol", "CNGHTTP2"], swiftSettings: swiftSettings),
         .testTarget(name: "NodeRuntimeTests", dependencies: ["NodeRuntime"], swiftSettings: swiftSettings),
-        .testTarget(name: "NodeHTTP2Tests", dependencies: ["NodeHTTP2"], swiftSettings: swiftSettings),
+        .testTarget(
+            name: "NodeHTTP2Tests",
+            dependencies: ["NodeHTTP2", "HTTP2Protocol", "Reactor", "Buffers", "CLinux"],
+            swiftSettings: swiftSettings
+        ),
+        // The server as a program, before real clients and hostile ones.
+        .testTarget(
+            name: "H2ServeTests", dependencies: ["h2serve"], exclude: ["Clients"], swiftSettings: swiftSettings),
         // The fuzz functions: run seeded by FuzzTests, and by libFuzzer from Tests/Fuzz.
         .target(
             name: "FuzzSupport", dependencies: ["HTTP2Protocol", "Buffers"], path: "Tests/FuzzSupport",

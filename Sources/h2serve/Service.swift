@@ -17,6 +17,8 @@ struct Service {
         stopOnSignals(group)
         let sharedPort = SharedPort(port, isShared: workers != 1)
         let host = self.host
+        // A single worker shares its port with nobody, another h2serve included.
+        let isShared = workers != 1
         try group.start { member in
             process.on(.uncaughtException) { error, _ in Service.judge(error) }
             let server = Service.makeServer()
@@ -24,7 +26,7 @@ struct Service {
                 process.stderr.write("h2serve: \(error)\n")
                 process.exit(1)
             }
-            sharedPort.listen(server, host)
+            sharedPort.listen(server, host, isShared: isShared)
             member.onStop { server.drain() }
         }
         if let port = sharedPort.bound {
@@ -82,7 +84,7 @@ private final class SharedPort: Sendable {
     /// The port, once a worker listens on it.
     var bound: Int? { port.withLock { $0.bound } }
 
-    func listen(_ server: Http2Server, _ host: String) {
+    func listen(_ server: Http2Server, _ host: String, isShared: Bool) {
         port.withLock { port in
             server.listen(port.bound ?? port.wanted, host, reusePort: isShared)
             port.bound = server.address()?.port ?? port.bound

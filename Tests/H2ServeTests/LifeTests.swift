@@ -1,0 +1,76 @@
+import Foundation
+import Testing
+
+/// How the server starts and ends.
+@Suite(.serialized, .timeLimit(.minutes(1))) struct LifeTests {
+    @Test(arguments: [
+        ["--port", "65536"], ["--port", "-1"], ["--port", "x"], ["--port"], ["--workers", "0"], ["--workers", "1025"],
+        ["--workers", "x"], ["--unknown"], ["argument"],
+    ])
+    func badOptionsGetOneLineAndStatusTwo(arguments: [String]) throws {
+        let answer = try Command.run(Command.h2serve.path, arguments)
+        #expect(answer.status == 2)
+        #expect(answer.output.isEmpty)
+        #expect(answer.errors.hasPrefix("h2serve: "), "\(answer.errors)")
+        #expect(answer.errors.hasSuffix("\n") && answer.errors.filter { $0 == "\n" }.count == 1, "\(answer.errors)")
+    }
+
+    @Test func helpIsNoError() throws {
+        let answer = try Command.run(Command.h2serve.path, ["--help"])
+        #expect(answer.status == 0)
+        #expect(answer.text.contains("--workers"))
+    }
+
+    /// One worker, so that the port cannot be shared; a host that is nobody's address.
+    @Test func aPlaceThatCannotBeHadGetsOneLineAndStatusOne() throws {
+        for host in ["192.0.2.1", "nonsense"] {
+            let answer = try Command.run(Command.h2serve.path, ["--host", host, "--port", "0", "--workers", "1"])
+            #expect(answer.status == 1)
+            #expect(answer.errors.hasPrefix("h2serve: "), "\(answer.errors)")
+            #expect(answer.errors.filter { $0 == "\n" }.count == 1, "\(answer.errors)")
+        }
+    }
+
+    @Test func aPortThatAnotherServerHasIsRefused() throws {
+        let first = try ServeProcess(["--workers", "1"])
+        let answer = try Command.run(Command.h2serve.path, ["--port", "\(first.port)", "--workers", "1"])
+        #expect(answer.status == 1)
+        #expect(answer.errors.contains("EADDRINUSE"), "\(answer.errors)")
+        try first.finish()
+    }
+
+    @Test(arguments: [SIGTERM, SIGINT]) func aSignalEndsAnIdleServerWithStatusZero(signal: Int32) throws {
+        let server = try ServeProcess()
+        kill(server.pid, signal)
+        #expect(server.waitForExit() == 0)
+        #expect(server.errorText.isEmpty)
+    }
+
+    @Test(.needs(.python), arguments: [1, 2]) func aRequestUnderWayIsServedBeforeTheEnd(workers: Int) throws {
+        let server = try ServeProcess(["--workers", "\(workers)"])
+        let client = [Command.clientScript("drain.py"), "\(server.port)", "\(server.pid)", "400"]
+        let answer = try Command.run(.python, client)
+        #expect(answer.text == "answered\n", "\(answer.errors)")
+        #expect(server.waitForExit() == 0)
+        #expect(server.errorText.isEmpty)
+    }
+
+    @Test(.needs(.python)) func aSecondSignalEndsAtOnce() throws {
+        let server = try ServeProcess()
+        let client = [Command.clientScript("drain.py"), "\(server.port)", "\(server.pid)", "50000"]
+        let running = try Command.start(.python, client)
+        // The second signal may come at any time after the first.
+        while try String(contentsOfFile: "/proc/net/tcp", encoding: .utf8).contains(Self.listening(server.port)) {
+            sched_yield()
+        }
+        #expect(running.isRunning)
+        kill(server.pid, SIGTERM)
+        #expect(server.waitForExit() == 0)
+        #expect(try running.finish().text == "closed\n")
+    }
+
+    /// The line of the system's table for a socket that listens on the port: it goes when the drain begins.
+    private static func listening(_ port: Int) -> String {
+        "0100007F:" + String(format: "%04X", port) + " 00000000:0000 0A"
+    }
+}
