@@ -55,7 +55,7 @@ final class FuzzOwner {
 
     // MARK: Events
 
-    private func handle(_ event: Event) {
+    private func handle(_ event: ConnectionEvent) {
         switch event {
         case .none: break
         case .headers(let stream, let kind, let endStream): headers(stream, kind, endStream: endStream)

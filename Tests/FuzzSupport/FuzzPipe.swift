@@ -5,7 +5,7 @@ import HTTP2Protocol
 /// step beyond it, and output as an array.
 extension Connection {
     /// Hands over `bytes` in pieces of at most `pieceBytes`, and every event of each piece to `handle`.
-    func feed(_ bytes: [UInt8], pieceBytes: Int, at milliseconds: UInt64, _ handle: (Event) -> Void) {
+    func feed(_ bytes: [UInt8], pieceBytes: Int, at milliseconds: UInt64, _ handle: (ConnectionEvent) -> Void) {
         var offset = 0
         while offset < bytes.count {
             let count = min(pieceBytes, bytes.count - offset)
@@ -18,7 +18,7 @@ extension Connection {
         }
     }
 
-    func handleAllEvents(inputBytes: Int = 0, _ handle: (Event) -> Void) {
+    func handleAllEvents(inputBytes: Int = 0, _ handle: (ConnectionEvent) -> Void) {
         // A frame has nine octets and tells one event and one end; GOAWAY and `drain` tell one for each stream.
         let eventsMax = 1_000 + 2 * inputBytes + 4 * streamCount
         for _ in 0..<eventsMax {

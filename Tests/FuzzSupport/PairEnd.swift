@@ -113,7 +113,7 @@ final class PairEnd {
         connection.feed(bytes, pieceBytes: pieceBytes, at: now) { handle($0) }
     }
 
-    private func handle(_ event: Event) {
+    private func handle(_ event: ConnectionEvent) {
         switch event {
         case .headers(let stream, let kind, let endStream): headers(stream.id, stream, kind, endStream: endStream)
         case .data(let stream, let bytes, let endStream): data(stream.id, bytes, endStream: endStream)
