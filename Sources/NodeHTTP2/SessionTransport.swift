@@ -8,9 +8,9 @@ import Reactor
 /// It holds its session while the socket is open; the reactor holds it through the socket.
 final class SessionTransport: SocketHandler {
     /// Output that the socket does not take, beyond which nothing more is read (bytes): a peer that does not read is not served.
-    private static let unsentBytesMax = 262_144
+    private static let unsentBytesMax = 1_048_576
     /// Pieces of one gathered write; each frame by reference needs two.
-    static let vectorsMax = 64
+    static let vectorsMax = 128
     /// How long a failed or finished connection may take to read our last octets before it is closed (milliseconds).
     private static let lingerMilliseconds = 1_000
 

