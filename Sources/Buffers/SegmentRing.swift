@@ -38,7 +38,8 @@ struct Segment {
     }
 }
 
-/// The segments of one send queue in order; its memory exists only while there are any.
+/// The segments of one send queue in order. Its memory comes with the first one and stays until `trim`, so that a busy queue
+/// allocates nothing.
 ///
 /// Owned by its `SendQueue`, which alone copies the handle and releases each segment exactly once.
 @usableFromInline
@@ -88,8 +89,13 @@ struct SegmentRing {
             head = (head &+ 1) & (capacity &- 1)  // Proof: capacity is a power of two and not zero.
             used -= 1
         }
-        freeMemory()
+        head = 0
         return rest
+    }
+
+    /// Gives the memory back when there are no segments.
+    mutating func trim() {
+        if used == 0 { freeMemory() }
     }
 
     mutating func removeAll(pool: BlockPool) {

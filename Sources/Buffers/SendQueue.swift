@@ -14,7 +14,7 @@ public struct GatherVector {
 /// Bytes that wait for a socket, in order: small ones copied into pool blocks, large ones by reference.
 ///
 /// Owned by one connection. The open block at the tail takes new bytes; everything before it stands in a ring of segments
-/// that exists only while needed, so that most batches are one block and an empty queue is these few words.
+/// that exists only where needed, so that most batches are one block; an empty queue, once trimmed, is these few words.
 /// Invariants: bytes leave in the order in which they came; a block goes back to the pool with its last byte.
 public struct SendQueue: ~Copyable {
     @usableFromInline let pool: BlockPool
@@ -122,6 +122,9 @@ public struct SendQueue: ~Copyable {
             consumeSegments(length)
         }
     }
+
+    /// An empty queue gives back what it had while it was busy; for an owner that looks in now and then.
+    public mutating func trim() { segments.trim() }
 
     /// Drops everything.
     public mutating func removeAll() {

@@ -191,7 +191,10 @@ public final class Connection {
     public var hasPendingEvents: Bool { !pendingEvents.isEmpty || closingRecord != nil }
 
     /// Gives back what the busy connection had and an idle one does not need; for an owner that looks in now and then.
-    public func trimIdle() { streams.trim() }
+    public func trimIdle() {
+        streams.trim()
+        output.trim()
+    }
 
     /// All streams, for an owner that ends them.
     public var allStreams: [StreamRef] { streams.all().map { StreamRef(record: $0) } }
