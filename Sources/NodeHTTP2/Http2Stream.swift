@@ -181,11 +181,7 @@ public class Http2Stream: Duplex {
             emitEnd()
         }
         if writableEnded, !state.contains(.aborted), !hasErrored { emitFinish() }
-<<<<<<< HEAD
-        let error: (any Error)? = state.contains(.unannounced) ? nil : hasErrored ? errored : closeError
-=======
         let error: (any Error)? = state.contains(.unannounced) ? nil : (hasErrored ? errored : closeError)
->>>>>>> whole
         if writableLength > 0 { failPendingWrites(error ?? NodeError.ERR_STREAM_DESTROYED("write")) }
         _markDestroyed()
         emitClose(error: error)
