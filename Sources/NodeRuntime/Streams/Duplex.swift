@@ -308,7 +308,9 @@ open class Duplex: EventEmitter {
     private func refuse(_ error: NodeError, _ callback: WriteCallback?) -> Bool {
         if let callback { reactor.nextTick { try callback(error) } }
         // A destroyed stream has said its last; as in Node, only the callback hears of a late write.
-        if error.code == "ERR_STREAM_WRITE_AFTER_END", !flags.contains(.destroyed) { reactor.nextTick { [self] in try emit(.error, error) } }
+        if error.code == "ERR_STREAM_WRITE_AFTER_END", !flags.contains(.destroyed) {
+            reactor.nextTick { [self] in try emit(.error, error) }
+        }
         return false
     }
 
