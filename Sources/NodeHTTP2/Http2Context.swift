@@ -5,7 +5,7 @@ import Reactor
 /// What the http2 objects of one reactor share: the engine's resources, streams for reuse, and responses that repeat.
 ///
 /// Made with the first session of a thread, kept by its reactor, touched by that thread alone.
-final class Http2Context {
+final class Http2Context: ReactorAttachment {
     /// Streams kept for the next request (count); above it they are freed.
     private static let streamReserveMax = 256
 
@@ -17,7 +17,9 @@ final class Http2Context {
     let vectors: UnsafeMutablePointer<GatherVector>
 
     // Owned by the reactor's thread.
-    @exclusivity(unchecked) private var streamReserve: [ServerHttp2Stream] = []
+    /// Streams for reuse, a counted reference in each of the first `reserveCount` places.
+    private let reserve: UnsafeMutablePointer<ServerHttp2Stream>
+    @exclusivity(unchecked) private var reserveCount = 0
     /// Sessions and streams that exist; zero when all are gone.
     @exclusivity(unchecked) var sessionCount = 0
     @exclusivity(unchecked) var streamCount = 0
@@ -28,9 +30,20 @@ final class Http2Context {
             blocks: reactor.blockPool, streamSeed: .random(in: .min ... .max))
         vectors = .allocate(capacity: SessionTransport.vectorsMax)
         vectors.initialize(repeating: GatherVector(), count: SessionTransport.vectorsMax)
+        reserve = .allocate(capacity: Http2Context.streamReserveMax)
+        super.init()
     }
 
-    deinit { vectors.deallocate() }
+    deinit {
+        vectors.deallocate()
+        reserve.deallocate()
+    }
+
+    /// The streams in reserve refer back to this object.
+    override func reactorEnded() {
+        reserve.deinitialize(count: reserveCount)
+        reserveCount = 0
+    }
 
     /// The context of a reactor.
     static func of(_ reactor: Reactor) -> Http2Context {
@@ -54,17 +67,21 @@ final class Http2Context {
     @inline(__always)
     func takeServerStream() -> Unmanaged<ServerHttp2Stream> {
         streamCount += 1
-        if let reused = streamReserve.popLast() { return .passRetained(reused) }
-        return .passRetained(ServerHttp2Stream(context: self))
+        guard reserveCount > 0 else { return .passRetained(ServerHttp2Stream(context: self)) }
+        reserveCount -= 1
+        // The place's reference goes over to the caller: read as the word that it is, nothing is counted.
+        return UnsafeRawPointer(reserve + reserveCount).load(as: Unmanaged<ServerHttp2Stream>.self)
     }
 
-    /// A stream is over; one that nobody else holds is kept for the next request.
+    /// A stream is over, and the caller's reference with it; one that nobody else holds is kept for the next request.
     @inline(__always)
-    func giveBack(_ stream: consuming ServerHttp2Stream) {
+    func giveBack(_ stream: Unmanaged<ServerHttp2Stream>) {
         streamCount -= 1
-        var stream = stream
-        guard isKnownUniquelyReferenced(&stream), streamReserve.count < Http2Context.streamReserveMax else { return }
-        stream.prepareForReuse()
-        streamReserve.append(stream)
+        guard reserveCount < Http2Context.streamReserveMax else { return stream.release() }
+        let place = reserve + reserveCount
+        UnsafeMutableRawPointer(place).storeBytes(of: stream, as: Unmanaged<ServerHttp2Stream>.self)
+        guard isKnownUniquelyReferenced(&place.pointee) else { return stream.release() }
+        stream._withUnsafeGuaranteedRef { $0.prepareForReuse() }
+        reserveCount += 1
     }
 }

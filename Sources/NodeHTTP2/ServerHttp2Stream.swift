@@ -174,6 +174,6 @@ public final class ServerHttp2Stream: Http2Stream {
 
     override func release() {
         // Takes over the reference that `attach` gave to the engine.
-        context.giveBack(Unmanaged.passUnretained(self).takeRetainedValue())
+        context.giveBack(.passUnretained(self))
     }
 }

@@ -7,8 +7,9 @@ import Reactor
 ///
 /// It holds its session while the socket is open; the reactor holds it through the socket.
 final class SessionTransport: SocketHandler {
-    /// Output that the socket does not take, beyond which nothing more is read (bytes): a peer that does not read is not served.
-    private static let unsentBytesMax = 1_048_576
+    /// What may wait while the socket takes nothing, framed or not, before nothing more is read (bytes): a peer that does not
+    /// read is not served. A thousand streams that wait for windows alone, with the socket free, are no reason to stop.
+    private static let unsentBytesMax = 16_777_216
     /// Pieces of one gathered write; each frame by reference needs two.
     static let vectorsMax = 128
     /// How long a failed or finished connection may take to read our last octets before it is closed (milliseconds).
@@ -33,6 +34,8 @@ final class SessionTransport: SocketHandler {
     @exclusivity(unchecked) private var isReading = true
     @exclusivity(unchecked) private var hasInputEnded = false
     @exclusivity(unchecked) private var isFlushing = false
+    /// Input is being served: a write follows without being asked for.
+    @exclusivity(unchecked) private var isServing = false
     @exclusivity(unchecked) private var error: (any Error)?
 
     init(context: Http2Context, descriptor: Int32, connection: Connection) {
@@ -64,9 +67,15 @@ final class SessionTransport: SocketHandler {
         guard let count else { return }
         guard count > 0 else { return endOfInput() }
         guard phase == .open else { return }
+        isServing = true
+        reactor.beginCallback()
         connection.receive(reactor.readBytes(count), at: UInt64(reactor.nowMilliseconds))
         handleEvents()
-        wantsFlush()
+        // The program's ticks run here, so that what they answer goes out in the one write that follows, while connection
+        // and output block are still in the cache.
+        reactor.endCallback()
+        isServing = false
+        flush()
     }
 
     @inline(__always)
@@ -102,10 +111,10 @@ final class SessionTransport: SocketHandler {
 
     // MARK: Out
 
-    /// Asks for one gathered write at the end of the phase.
+    /// Asks for one gathered write: at the end of the input being served, else of the phase.
     @inline(__always)
     func wantsFlush() {
-        guard phase != .closed else { return }
+        guard phase != .closed, !isServing else { return }
         reactor.markDirty(self)
     }
 
@@ -122,7 +131,7 @@ final class SessionTransport: SocketHandler {
             if hasInputEnded {
                 session?.dropBlockedStreams()
             } else {
-                setReading(connection.outputBytes <= SessionTransport.unsentBytesMax)
+                setReading(connection.outputBytes == 0 || connection.unsentBytes <= SessionTransport.unsentBytesMax)
             }
             closeIfIdle()
         } else if connection.outputBytes == 0 {

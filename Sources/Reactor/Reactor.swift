@@ -40,7 +40,7 @@ public final class Reactor: @unchecked Sendable {
     @exclusivity(unchecked) var outstandingWork = OutstandingWork()
 
     /// What a module above keeps with the reactor; see `attachment`.
-    @exclusivity(unchecked) var attached: AnyObject?
+    @exclusivity(unchecked) var attached: ReactorAttachment?
 
     /// Hears what user callbacks throw; without one the error is printed and the process exits with 1.
     public var uncaughtErrorHandler: ((any Error) -> Void)?

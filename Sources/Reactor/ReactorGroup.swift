@@ -125,7 +125,7 @@ public final class ReactorGroup: Sendable {
             reactor.run()
             state.withLock { $0.mailboxes[index] = nil }
             reactor.closeAll()
-            // What a module above keeps with the reactor may refer back to it.
+            reactor.attachment?.reactorEnded()
             reactor.attachment = nil
         } catch {
             state.withLock { $0.failure = $0.failure ?? error }

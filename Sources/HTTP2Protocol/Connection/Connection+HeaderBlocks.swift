@@ -167,6 +167,10 @@ extension Connection {
             try spend(&buckets.rejectedStreams, resources.limits.rejectedStreams, "rejected_streams")
             throw limitFault("open_streams", scope: .stream)
         }
+        guard unsentBytes + peerStreamCount * Limits.openStreamBytes < resources.limits.sessionBytesMax else {
+            try spend(&buckets.rejectedStreams, resources.limits.rejectedStreams, "rejected_streams")
+            throw limitFault("session_bytes", scope: .stream)
+        }
         guard !endStream || message.contentLength <= 0 else {
             throw .stream(.protocolError, "content_length_not_reached")
         }

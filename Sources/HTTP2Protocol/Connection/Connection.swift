@@ -129,6 +129,9 @@ public final class Connection {
     /// Octets framed and not yet written.
     public var outputBytes: Int { output.count }
 
+    /// Octets framed and not written, and DATA not yet framed.
+    public var unsentBytes: Int { output.count + queuedDataBytes }
+
     /// Something waits to be framed or written.
     public var needsFlush: Bool { !output.isEmpty || (!scheduler.isEmpty && sendWindow.sendable > 0 && !hasFailed) }
 

@@ -317,6 +317,25 @@ import Testing
         peer.expect(.headers(7, .request, endStream: false))
     }
 
+    @Test func whatOpenStreamsHoldIsBounded() throws {
+        var limits = Limits()
+        limits.sessionBytesMax = 40_000
+        let peer = ScriptedPeer(.server, limits: limits)
+        peer.openRequest(1)
+        let stream = try peer.stream(1)
+        try peer.connection.sendHeaders(stream, .response, HeaderList(Wire.ok), endStream: false)
+        // The windows let 65,535 octets go; 32,465 wait.
+        _ = try peer.connection.sendData(stream, ByteSlice([UInt8](repeating: 1, count: 98_000)), endStream: false)
+        peer.flush()
+        peer.openRequest(3)
+        #expect(peer.connection.stream(id: 3) != nil)
+        _ = try peer.connection.sendData(stream, ByteSlice([UInt8](repeating: 1, count: 8_000)), endStream: false)
+        peer.forget()
+        peer.send(Wire.headers(5, Wire.get))
+        peer.expectReset(5, .enhanceYourCalm)
+        #expect(peer.resources.limitCounters.counts.map(\.token) == ["session_bytes"])
+    }
+
     @Test func reservedStreamsAreBounded() throws {
         var limits = Limits()
         limits.reservedStreamsMax = 2
