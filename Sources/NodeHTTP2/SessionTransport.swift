@@ -7,8 +7,10 @@ import Reactor
 ///
 /// It holds its session while the socket is open; the reactor holds it through the socket.
 final class SessionTransport: SocketHandler {
-    /// What may wait while the socket takes nothing, framed or not, before nothing more is read (bytes): a peer that does not
-    /// read is not served. A thousand streams that wait for windows alone, with the socket free, are no reason to stop.
+    /// What may wait while the socket takes nothing before nothing more is read (bytes): a peer that does not read is not
+    /// served. Framed octets are headers and acknowledgements for the most part, and copies; DATA that waits is held by
+    /// reference. A thousand streams that wait for windows alone, with the socket free, are no reason to stop.
+    private static let framedBytesMax = 1_048_576
     private static let unsentBytesMax = 16_777_216
     /// Pieces of one gathered write; each frame by reference needs two.
     static let vectorsMax = 128
@@ -131,7 +133,11 @@ final class SessionTransport: SocketHandler {
             if hasInputEnded {
                 session?.dropBlockedStreams()
             } else {
-                setReading(connection.outputBytes == 0 || connection.unsentBytes <= SessionTransport.unsentBytesMax)
+                let framedBytes = connection.outputBytes
+                setReading(
+                    framedBytes == 0
+                        || framedBytes <= SessionTransport.framedBytesMax
+                            && connection.unsentBytes <= SessionTransport.unsentBytesMax)
             }
             closeIfIdle()
         } else if connection.outputBytes == 0 {
