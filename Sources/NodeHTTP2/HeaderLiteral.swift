@@ -72,7 +72,8 @@ extension HeaderLiteralFields {
     func makeList() -> HeaderList {
         let list = HeaderList()
         for (name, value) in self {
-            let nameText = String(decoding: UnsafeBufferPointer<UInt8>(start: name.start, count: name.count), as: UTF8.self)
+            let nameText = String(
+                decoding: UnsafeBufferPointer<UInt8>(start: name.start, count: name.count), as: UTF8.self)
             if value.count < 0 {
                 value.word.appendHeader(nameText, to: list)
             } else {

@@ -80,7 +80,9 @@ public class Http2Server: EventEmitter {
 
     private func bind(_ port: Int, _ host: String?, _ listenOptions: SocketListener.Options) throws -> SocketListener {
         guard let port = UInt16(exactly: port) else {
-            throw NodeError("ERR_SOCKET_BAD_PORT", .rangeError, "options.port should be >= 0 and < 65536. Received type number (\(port)).")
+            throw NodeError(
+                "ERR_SOCKET_BAD_PORT", .rangeError,
+                "options.port should be >= 0 and < 65536. Received type number (\(port)).")
         }
         let names = host.map { $0 == "localhost" ? ["127.0.0.1", "::1"] : [$0] } ?? ["::", "0.0.0.0"]
         var failure: (any Error)?
@@ -121,7 +123,8 @@ public class Http2Server: EventEmitter {
         connection.allowsOuterBlanks = options.strictFieldWhitespaceValidation == false
         if let size = options.connectionWindowSize {
             do throws(CommandError) { try connection.setConnectionWindow(size) } catch {
-                return refuse(descriptor, NodeError.ERR_OUT_OF_RANGE("connectionWindowSize", ">= 0 && <= 2147483647", size))
+                return refuse(
+                    descriptor, NodeError.ERR_OUT_OF_RANGE("connectionWindowSize", ">= 0 && <= 2147483647", size))
             }
         }
         let transport = SessionTransport(context: context, descriptor: descriptor, connection: connection)

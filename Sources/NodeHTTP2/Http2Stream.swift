@@ -212,7 +212,9 @@ public class Http2Stream: Duplex {
             closeCode = code
             if !writableEnded { abort() }
         }
-        if let reference { _ = engine?._withUnsafeGuaranteedRef { $0.reset(reference, ErrorCode(rawValue: UInt32(code))) } }
+        if let reference {
+            _ = engine?._withUnsafeGuaranteedRef { $0.reset(reference, ErrorCode(rawValue: UInt32(code))) }
+        }
         detach(code: code)
         wantsFlush()
     }

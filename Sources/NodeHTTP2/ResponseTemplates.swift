@@ -40,7 +40,8 @@ final class ResponseTemplates {
         let template: ResponseTemplate
 
         init(_ literal: HeaderLiteralFields, _ template: ResponseTemplate) {
-            let copy = UnsafeMutableBufferPointer<(HeaderLiteral.Name, HeaderLiteral.Value)>.allocate(capacity: literal.count)
+            let copy = UnsafeMutableBufferPointer<(HeaderLiteral.Name, HeaderLiteral.Value)>.allocate(
+                capacity: literal.count)
             _ = copy.initialize(from: literal)
             self.literal = HeaderLiteralFields(copy)
             self.template = template

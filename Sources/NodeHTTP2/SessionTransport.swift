@@ -12,6 +12,8 @@ final class SessionTransport: SocketHandler {
     /// reference. A thousand streams that wait for windows alone, with the socket free, are no reason to stop.
     private static let framedBytesMax = 1_048_576
     private static let unsentBytesMax = 16_777_216
+    /// What one connection may write before the others have their turn (bytes).
+    private static let flushBytesMax = 4_194_304
     /// Pieces of one gathered write; each frame by reference needs two.
     static let vectorsMax = 128
     /// How long a failed or finished connection may take to read our last octets before it is closed (milliseconds).
@@ -33,6 +35,8 @@ final class SessionTransport: SocketHandler {
     // Owned by the reactor's thread.
     @exclusivity(unchecked) private var session: Http2Session?
     @exclusivity(unchecked) private var phase = Phase.open
+    /// Ends the wait for a peer that does not close; never outlives this object.
+    @exclusivity(unchecked) private var lingerTimer: Timer?
     @exclusivity(unchecked) private var isReading = true
     @exclusivity(unchecked) private var hasInputEnded = false
     @exclusivity(unchecked) private var isFlushing = false
@@ -137,7 +141,8 @@ final class SessionTransport: SocketHandler {
                 setReading(
                     framedBytes == 0
                         || framedBytes <= SessionTransport.framedBytesMax
-                            && connection.unsentBytes <= SessionTransport.unsentBytesMax)
+                            && connection.unsentBytes <= SessionTransport.unsentBytesMax
+                )
             }
             closeIfIdle()
         } else if connection.outputBytes == 0 {
@@ -145,13 +150,20 @@ final class SessionTransport: SocketHandler {
         }
     }
 
-    /// Frames and writes in turns until the socket is full or nothing is left. Listeners that hear of progress may add more.
+    /// Frames and writes in turns until the socket is full, nothing is left, or the turn's share is used up: then the next
+    /// turn goes on, after the other connections. Listeners that hear of progress may add more.
     private func writeAll() throws(SystemError) {
+        var bytesLeft = SessionTransport.flushBytesMax
         while phase != .closed {
             connection.drain()
+            bytesLeft -= connection.outputBytes
             let written = try writeOnce()
             tellProgress()
             guard written, connection.needsFlush else { break }
+            if bytesLeft <= 0 {
+                reactor.markDirty(self)
+                break
+            }
         }
         socket.setWriteInterest(connection.outputBytes > 0)
     }
@@ -181,7 +193,8 @@ final class SessionTransport: SocketHandler {
 
     /// A session that is closing and has nothing left closes its socket.
     func closeIfIdle() {
-        guard phase == .open, let session, session.closed, connection.streamCount == 0, !connection.isShuttingDown else {
+        guard phase == .open, let session, session.closed, connection.streamCount == 0, !connection.isShuttingDown
+        else {
             return
         }
         if connection.outputBytes == 0 { finishing() } else { wantsFlush() }
@@ -209,10 +222,10 @@ final class SessionTransport: SocketHandler {
     /// From here on the peer has a while to read what is left, whether or not it reads at all.
     private func beginFinishing() {
         phase = .finishing
-        let timer = reactor.setTimer(afterMilliseconds: SessionTransport.lingerMilliseconds) { [weak self] in
-            self?.close()
+        lingerTimer = reactor.setTimer(afterMilliseconds: SessionTransport.lingerMilliseconds) { [unowned self] in
+            close()
         }
-        timer.unref()
+        lingerTimer?.unref()
     }
 
     /// All is written: FIN, and the rest of the while for the peer to read it. Closing at once with input unread would be a reset, and the
@@ -231,6 +244,8 @@ final class SessionTransport: SocketHandler {
     private func close() {
         guard phase != .closed else { return }
         phase = .closed
+        lingerTimer?.cancel()
+        lingerTimer = nil
         connection.discardOutput()
         socket.close()
     }
@@ -239,6 +254,8 @@ final class SessionTransport: SocketHandler {
 
     override func closed() {
         phase = .closed
+        lingerTimer?.cancel()
+        lingerTimer = nil
         let session = self.session
         self.session = nil
         session?.receiveSocketClosed(error)

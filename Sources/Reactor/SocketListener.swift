@@ -153,4 +153,3 @@ extension Reactor {
         for listener in pausedListeners { listener.resume() }
     }
 }
-

@@ -85,7 +85,9 @@ final class Routes {
 
     private func bytes(_ stream: ServerHttp2Stream, _ text: Substring) throws {
         guard let count = number(text, max: Routes.bytesMax) else {
-            return try answer(stream) { try self.text($0, 400, "/bytes/N wants a number from 0 to \(Routes.bytesMax)\n") }
+            return try answer(stream) {
+                try self.text($0, 400, "/bytes/N wants a number from 0 to \(Routes.bytesMax)\n")
+            }
         }
         try answer(stream) { stream in
             try stream.respond([
@@ -127,12 +129,15 @@ final class Routes {
 
     private func delay(_ stream: ServerHttp2Stream, _ text: Substring) throws {
         guard let milliseconds = number(text, max: Routes.delayMax) else {
-            return try answer(stream) { try self.text($0, 400, "/delay/MS wants a number from 0 to \(Routes.delayMax)\n") }
+            return try answer(stream) {
+                try self.text($0, 400, "/delay/MS wants a number from 0 to \(Routes.delayMax)\n")
+            }
         }
         try answer(stream) { stream in
-            let timer = setTimeout({
-                if !stream.closed { try self.text(stream, 200, "waited \(milliseconds) ms\n") }
-            }, milliseconds)
+            let timer = setTimeout(
+                {
+                    if !stream.closed { try self.text(stream, 200, "waited \(milliseconds) ms\n") }
+                }, milliseconds)
             stream.on(.close) { clearTimeout(timer) }
         }
     }

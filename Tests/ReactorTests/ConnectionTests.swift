@@ -156,7 +156,9 @@ import Testing
         let any = try #require(SocketAddress(ip: "127.0.0.1", port: 0))
         let listener = try SocketListener(reactor: reactor, address: any) { _ = close($0) }
         let address = try #require(listener.localAddress)
-        let error = #expect(throws: SystemError.self) { try SocketListener(reactor: reactor, address: address) { _ in } }
+        let error = #expect(throws: SystemError.self) {
+            try SocketListener(reactor: reactor, address: address) { _ in }
+        }
         #expect(error?.code == "EADDRINUSE")
         #expect(error?.syscall == "bind")
     }

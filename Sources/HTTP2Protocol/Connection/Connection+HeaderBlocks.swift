@@ -54,7 +54,8 @@ extension Connection {
         return nil
     }
 
-    func receivePushPromise(_ header: FrameHeader, _ payload: UnsafeRawBufferPointer) throws(Fault) -> ConnectionEvent? {
+    func receivePushPromise(_ header: FrameHeader, _ payload: UnsafeRawBufferPointer) throws(Fault) -> ConnectionEvent?
+    {
         // §8.4: a client never pushes; §6.6: nor does a server once SETTINGS_ENABLE_PUSH 0 is acknowledged.
         guard role == .client, localSettings.enablePush else {
             throw .connection(.protocolError, "push_promise_forbidden")
@@ -77,7 +78,8 @@ extension Connection {
         return nil
     }
 
-    func receiveContinuation(_ header: FrameHeader, _ payload: UnsafeRawBufferPointer) throws(Fault) -> ConnectionEvent? {
+    func receiveContinuation(_ header: FrameHeader, _ payload: UnsafeRawBufferPointer) throws(Fault) -> ConnectionEvent?
+    {
         guard block.streamID != 0 else { throw .connection(.protocolError, "continuation_without_headers") }
         block.continuationFrames += 1
         guard block.continuationFrames <= resources.limits.continuationFramesMax else {
@@ -134,7 +136,8 @@ extension Connection {
     }
 
     /// A block for a stream that is gone: decoded, because the table must keep step, and judged (§5.1).
-    private func receiveLateHeaders(_ id: UInt32, _ fragment: UnsafeRawBufferPointer) throws(Fault) -> ConnectionEvent? {
+    private func receiveLateHeaders(_ id: UInt32, _ fragment: UnsafeRawBufferPointer) throws(Fault) -> ConnectionEvent?
+    {
         try decodeAndDrop(fragment)
         switch verdict(on: id) {
         case .idle: throw .connection(.protocolError, "headers_on_idle_stream")

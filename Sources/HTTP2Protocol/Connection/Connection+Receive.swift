@@ -56,7 +56,9 @@ extension Connection {
 
     // MARK: PRIORITY (§6.3)
 
-    private func receivePriority(_ header: FrameHeader, _ payload: UnsafeRawBufferPointer) throws(Fault) -> ConnectionEvent? {
+    private func receivePriority(_ header: FrameHeader, _ payload: UnsafeRawBufferPointer) throws(Fault)
+        -> ConnectionEvent?
+    {
         guard header.streamID != 0 else { throw .connection(.protocolError, "priority_on_stream_zero") }
         try spend(&buckets.priorities, resources.limits.priorities, "priority_frames")
         guard payload.count == 5 else { throw priorityFault(header.streamID, .frameSizeError, "priority_size") }
@@ -73,7 +75,9 @@ extension Connection {
 
     // MARK: RST_STREAM (§6.4)
 
-    private func receiveReset(_ header: FrameHeader, _ payload: UnsafeRawBufferPointer) throws(Fault) -> ConnectionEvent? {
+    private func receiveReset(_ header: FrameHeader, _ payload: UnsafeRawBufferPointer) throws(Fault)
+        -> ConnectionEvent?
+    {
         guard header.streamID != 0 else { throw .connection(.protocolError, "reset_on_stream_zero") }
         guard payload.count == 4 else { throw .connection(.frameSizeError, "reset_size") }
         guard let record = streams.find(header.streamID) else {
@@ -97,7 +101,9 @@ extension Connection {
 
     // MARK: SETTINGS (§6.5)
 
-    private func receiveSettings(_ header: FrameHeader, _ payload: UnsafeRawBufferPointer) throws(Fault) -> ConnectionEvent? {
+    private func receiveSettings(_ header: FrameHeader, _ payload: UnsafeRawBufferPointer) throws(Fault)
+        -> ConnectionEvent?
+    {
         guard header.streamID == 0 else { throw .connection(.protocolError, "settings_on_stream") }
         if header.flags.contains(.acknowledgement) {
             guard payload.isEmpty else { throw .connection(.frameSizeError, "settings_ack_size") }
@@ -145,7 +151,8 @@ extension Connection {
 
     // MARK: PING (§6.7)
 
-    private func receivePing(_ header: FrameHeader, _ payload: UnsafeRawBufferPointer) throws(Fault) -> ConnectionEvent? {
+    private func receivePing(_ header: FrameHeader, _ payload: UnsafeRawBufferPointer) throws(Fault) -> ConnectionEvent?
+    {
         guard header.streamID == 0 else { throw .connection(.protocolError, "ping_on_stream") }
         guard payload.count == 8 else { throw .connection(.frameSizeError, "ping_size") }
         let octets = payload.uint64(at: 0)
@@ -172,7 +179,9 @@ extension Connection {
 
     // MARK: GOAWAY (§6.8)
 
-    private func receiveGoaway(_ header: FrameHeader, _ payload: UnsafeRawBufferPointer) throws(Fault) -> ConnectionEvent? {
+    private func receiveGoaway(_ header: FrameHeader, _ payload: UnsafeRawBufferPointer) throws(Fault)
+        -> ConnectionEvent?
+    {
         guard header.streamID == 0 else { throw .connection(.protocolError, "goaway_on_stream") }
         guard payload.count >= 8 else { throw .connection(.frameSizeError, "goaway_size") }
         let last = payload.uint32(at: 0) & 0x7fff_ffff
@@ -239,7 +248,9 @@ extension Connection {
     }
 
     /// RFC 8336 §2.1: only for clients, only on stream 0; else ignored.
-    private func receiveOrigin(_ header: FrameHeader, _ payload: UnsafeRawBufferPointer) throws(Fault) -> ConnectionEvent? {
+    private func receiveOrigin(_ header: FrameHeader, _ payload: UnsafeRawBufferPointer) throws(Fault)
+        -> ConnectionEvent?
+    {
         try spend(&buckets.unknownFrames, resources.limits.unknownFrames, "unknown_frames")
         guard role == .client, header.streamID == 0, payload.count <= resources.limits.extensionPayloadBytesMax else {
             return nil
