@@ -83,6 +83,12 @@ public struct ByteSlice {
         return ByteSlice(uncheckedStorage: storage, start: start + range.lowerBound, count: range.count)
     }
 
+    /// The same bytes for keeping: copied when they are a small part of the memory that they would hold.
+    public func compacted() -> ByteSlice {
+        guard let storage, storage.byteCount / 4 > count else { return self }
+        return withUnsafeBytes { ByteSlice(copying: $0) }
+    }
+
     /// The first `length` bytes, or all if there are fewer.
     @inlinable
     public func prefix(_ length: Int) -> ByteSlice { self[0..<min(max(length, 0), count)] }

@@ -55,7 +55,7 @@ extension Reactor {
         clinux_trim_heap()
     }
 
-    /// A slice at least this long refers to the shared buffer; a shorter one is copied, so that few bytes do not hold 64 KiB.
+    /// A slice at least this long refers to the shared buffer; a shorter one is copied, so that few bytes do not hold the whole.
     private static var readReferenceBytesMin: Int { 4096 }
 
     /// The shared buffer for the next read; a fresh one if somebody has kept a slice of the last.

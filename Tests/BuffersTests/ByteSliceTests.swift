@@ -2,6 +2,16 @@ import Buffers
 import Testing
 
 @Suite struct ByteSliceTests {
+    @Test func keepingASmallPartCopiesItAndKeepingALargeOneDoesNot() {
+        let storage = Storage.allocation(byteCount: 4_096)
+        let small = ByteSlice(storage, offset: 0, count: 1_023)
+        let large = ByteSlice(storage, offset: 0, count: 1_024)
+        #expect(small.compacted().storage !== storage)
+        #expect(small.compacted() == small)
+        #expect(large.compacted().storage === storage)
+        #expect(ByteSlice().compacted().isEmpty)
+    }
+
     @Test func slicingSharesTheMemory() {
         let slice = ByteSlice(copying: [1, 2, 3, 4, 5])
         let middle = slice[1..<4]

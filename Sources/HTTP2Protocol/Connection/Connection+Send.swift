@@ -121,7 +121,7 @@ extension Connection {
         return queue(record, ByteSlice(copying: bytes), endStream: endStream)
     }
 
-    /// Sends a slice, by reference where it is large.
+    /// Sends a slice, by reference where it is large and no small part of its memory.
     ///
     /// - Throws: `.streamNotWritable`, `.headersNotSent`.
     public func sendData(
@@ -274,7 +274,7 @@ extension Connection {
         if endStream { record.pointee.flags.insert(.endStreamQueued) }
         // No octets wait, so no `.sent` will tell of them; END_STREAM is on its way by itself.
         guard !slice.isEmpty else { return record.pointee.queuedBytes > 0 ? .queued : .framed }
-        let chunk = resources.makeChunk(slice)
+        let chunk = resources.makeChunk(slice.compacted())
         if let last = record.pointee.lastChunk {
             last.pointee.next = chunk
         } else {

@@ -8,8 +8,9 @@ final class ReadableState {
 
     var isEmpty: Bool { first == chunks.count }
 
+    /// What waits may wait long: it does not hold a whole read buffer for a few bytes of it.
     func append(_ slice: ByteSlice) {
-        chunks.append(slice)
+        chunks.append(slice.compacted())
         byteCount += slice.count
     }
 
