@@ -98,10 +98,16 @@ struct SegmentRing {
         if used == 0 { freeMemory() }
     }
 
-    mutating func removeAll(pool: BlockPool) {
+    /// Releases all segments; the memory stays for the next.
+    mutating func clear(pool: BlockPool) {
         for index in 0..<used { slot(index).pointee.release(pool: pool) }
         used = 0
+        head = 0
         byteCount = 0
+    }
+
+    mutating func removeAll(pool: BlockPool) {
+        clear(pool: pool)
         freeMemory()
     }
 

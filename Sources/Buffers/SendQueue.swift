@@ -201,7 +201,11 @@ public struct SendQueue: ~Copyable {
     @usableFromInline @inline(never)
     mutating func consumeSegments(_ length: Int) {
         precondition(length >= 0 && length <= count, "only queued bytes leave the queue")
-        if length == count { return removeAll() }
+        if length == count {
+            segments.clear(pool: pool)
+            if tailLimit != Self.noBlock { closeTail() }
+            return
+        }
         let rest = segments.consume(length, pool: pool)
         tailRead += rest
     }
