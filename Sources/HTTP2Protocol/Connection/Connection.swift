@@ -202,11 +202,6 @@ public final class Connection {
     /// All streams, for an owner that ends them.
     public var allStreams: [StreamRef] { streams.all().map { StreamRef(record: $0) } }
 
-    /// The streams on which the peer still has something to say; after the end of its input they never end.
-    public var streamsAwaitingPeer: [StreamRef] {
-        streams.all().filter { $0.pointee.state.canReceive || isOwn($0.pointee.id) }.map { StreamRef(record: $0) }
-    }
-
     /// Frees a stream without a word to the peer: the connection is over, and the owner knows.
     public func forget(_ stream: StreamRef) {
         purgeEvents(of: stream.owner)
