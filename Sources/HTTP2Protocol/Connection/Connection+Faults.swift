@@ -27,7 +27,7 @@ extension Connection {
         guard fault.scope == .stream else { return fail(fault) }
         if let record = streams.find(id) { return failStream(record, fault) }
         if let failure = chargeProvokedReset(fault) { return failure }
-        if isOwn(id) { ownHistory.recordReset(id) } else { peerHistory.recordReset(id) }
+        recordReset(id)
         writeReset(id, fault.code)
         return nil
     }

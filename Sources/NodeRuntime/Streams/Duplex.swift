@@ -73,8 +73,6 @@ open class Duplex: EventEmitter {
 
     // MARK: Readable
 
-    /// Node: stream.readableFlowing, without its null.
-    public final var isFlowing: Bool { flags.contains(.flowing) }
     public final var readableEnded: Bool { flags.contains(.endEmitted) }
     /// Bytes that wait for a reader.
     public final var readableLength: Int { input?.byteCount ?? 0 }
@@ -321,8 +319,6 @@ open class Duplex: EventEmitter {
     /// `destroy` was called with an error.
     public final var hasErrored: Bool { failure != nil }
     public final var destroyed: Bool { flags.contains(.destroyed) }
-    /// 'close' was emitted.
-    public final var isCloseEmitted: Bool { flags.contains(.closed) }
 
     /// Ends both halves at once; 'error' (with an error) and 'close' follow. Node: stream.destroy([error]).
     @discardableResult
