@@ -173,7 +173,7 @@ public class Http2Stream: Duplex {
         state.remove(.closeQueued)
         let hasErrored = hasErrored
         if closeCode == 0, !readableEnded, !hasErrored {
-            if readableLength > 0, didRead {
+            if readableLength > 0, readableDidRead {
                 // A reader that is behind gets the rest first.
                 state.insert(.awaitsReader)
                 return
@@ -204,7 +204,7 @@ public class Http2Stream: Duplex {
     /// Gives up the session's reference.
     func release() { Unmanaged.passUnretained(self).release() }
 
-    public final override func _destroy(_ error: (any Error)?) {
+    public final override func _tearDown(_ error: (any Error)?) {
         guard !state.contains(.detached) else { return }
         let code = state.contains(.closed) ? closeCode : (error == nil ? 0 : 2)
         if !state.contains(.closed) {
@@ -227,7 +227,7 @@ public class Http2Stream: Duplex {
         wantsFlush()
     }
 
-    public final override func _write(_ slice: ByteSlice, isLast: Bool) {
+    public final override func _transmit(_ slice: ByteSlice, isLast: Bool) {
         // A stream that is over in all but its last tick takes what is written and drops it.
         guard reference != nil else { return }
         if !state.contains(.headersSent) { sendImplicitHeaders() }
@@ -265,7 +265,7 @@ public class Http2Stream: Duplex {
         return true
     }
 
-    public final override func _final() {
+    public final override func _transmitEnd() {
         guard reference != nil else { return }
         guard state.contains(.headersSent) else {
             // Nothing goes out before a response (T62): the peer waits until somebody responds or closes.

@@ -166,9 +166,9 @@ public final class ServerHttp2Stream: Http2Stream {
 
     override func didFinish() {
         // Node §9.7: a request body that nobody touched is refused once the response is complete.
-        guard !didRead, !readableEnded, reference?.canReceive == true else { return }
+        guard !readableDidRead, !readableEnded, reference?.canReceive == true else { return }
         reactor.setImmediate { [self] in
-            if !didRead, !closed { try close(0) }
+            if !readableDidRead, !closed { try close(0) }
         }
     }
 

@@ -5,7 +5,7 @@ final class WritableState {
 
     private struct Write {
         var bytesLeft: Int
-        var callback: Duplex.WriteCallback?
+        var callback: Stream.WriteCallback?
     }
 
     @exclusivity(unchecked) var highWaterMark = WritableState.highWaterMarkDefault
@@ -13,7 +13,7 @@ final class WritableState {
     @exclusivity(unchecked) private var writes: [Write] = []
     @exclusivity(unchecked) private var first = 0
 
-    func append(_ bytes: Int, _ callback: Duplex.WriteCallback?) {
+    func append(_ bytes: Int, _ callback: Stream.WriteCallback?) {
         byteCount += bytes
         writes.append(Write(bytesLeft: bytes, callback: callback))
     }
@@ -38,14 +38,14 @@ final class WritableState {
     }
 
     /// The oldest write's callback if its bytes are gone.
-    func popDueCallback() -> Duplex.WriteCallback? {
+    func popDueCallback() -> Stream.WriteCallback? {
         dropDone()
         guard first < writes.count, writes[first].bytesLeft == 0 else { return nil }
         return popCallback()
     }
 
     /// The oldest callback, whether its bytes are gone or not.
-    func popCallback() -> Duplex.WriteCallback? {
+    func popCallback() -> Stream.WriteCallback? {
         while first < writes.count {
             let callback = writes[first].callback
             byteCount -= writes[first].bytesLeft
