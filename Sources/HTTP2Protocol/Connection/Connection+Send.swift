@@ -46,8 +46,8 @@ extension Connection {
     ///   - list: must not change while the connection may still hold it; a list sent again and again is encoded once.
     ///   - date: the value of a `date` field to add, with a number that changes when it does.
     /// - Returns: `.closed` when the block ended the stream both ways.
-    /// - Throws: `.streamNotWritable`, `.headersAlreadySent`, `.headersNotSent`, `.headerBlockTooLarge`; `.valueOutOfRange`
-    ///   for END_STREAM on an informational block, or trailers without it.
+    /// - Throws: `.streamNotWritable`, also for trailers in a tunnel; `.headersAlreadySent`, `.headersNotSent`,
+    ///   `.headerBlockTooLarge`; `.valueOutOfRange` for END_STREAM on an informational block, or trailers without it.
     @discardableResult
     public func sendHeaders(
         _ stream: StreamRef, _ kind: HeadersKind, _ list: HeaderList, endStream: Bool,
@@ -64,6 +64,8 @@ extension Connection {
         case .trailers:
             guard endStream else { throw .valueOutOfRange }
             guard record.pointee.flags.contains(.sentHeaders) else { throw .headersNotSent }
+            // §8.5: a tunnel carries DATA and nothing else.
+            guard !record.pointee.flags.contains(.isConnect) else { throw .streamNotWritable }
         case .request:
             throw .streamNotWritable
         }
@@ -74,9 +76,21 @@ extension Connection {
             return .queued
         }
         try record.pointee.state.sendHeaders(endStream: endStream)
-        if kind == .response { record.pointee.flags.insert(.sentHeaders) }
+        if kind == .response {
+            record.pointee.flags.insert(.sentHeaders)
+            // §8.5: a CONNECT that is refused has an ordinary response.
+            if record.pointee.flags.contains(.isConnect), !isSuccessful(list) {
+                record.pointee.flags.remove(.isConnect)
+            }
+        }
         writeHeaders(record.pointee.id, list, endStream: endStream, date: date)
         return closeIfEnded(record) ? .closed : .framed
+    }
+
+    /// Whether a response's status is 2xx.
+    private func isSuccessful(_ list: HeaderList) -> Bool {
+        guard let status = list.firstIndex(of: .status) else { return true }
+        return list.valueBytes(at: status).first == UInt8(ascii: "2")
     }
 
     /// Promises a response to a request that the peer has not made (RFC 9113 §8.4).

@@ -190,4 +190,21 @@ import Testing
             }
         }
     }
+
+    @Test func section8_5_aServerSendsNoTrailersOnATunnel() throws {
+        for (status, isTunnel) in [("200", true), ("407", false)] {
+            let peer = ScriptedPeer(.server)
+            peer.openRequest(1, [":method": "CONNECT", ":authority": "a.test:443"])
+            try peer.respond(1, [":status": status], endStream: false)
+            let stream = try peer.stream(1)
+            let trailers = HeaderList(["a": "b"])
+            if isTunnel {
+                #expect(throws: CommandError.streamNotWritable) {
+                    try peer.connection.sendHeaders(stream, .trailers, trailers, endStream: true)
+                }
+            } else {
+                try peer.connection.sendHeaders(stream, .trailers, trailers, endStream: true)
+            }
+        }
+    }
 }
