@@ -40,6 +40,7 @@ final class SessionTransport: SocketHandler {
     @exclusivity(unchecked) private var isReading = true
     @exclusivity(unchecked) private var hasInputEnded = false
     @exclusivity(unchecked) private var isFlushing = false
+    @exclusivity(unchecked) private var isSendBufferSized = false
     /// Input is being served: a write follows without being asked for.
     @exclusivity(unchecked) private var isServing = false
     @exclusivity(unchecked) private var error: (any Error)?
@@ -174,9 +175,19 @@ final class SessionTransport: SocketHandler {
             let front = connection.gatherOutput(into: vectors, max: SessionTransport.vectorsMax)
             let taken = try socket.write(vectors, count: front.vectors)
             connection.consumeOutput(taken, at: UInt64(reactor.nowMilliseconds))
-            if taken < front.bytes { return false }
+            if taken < front.bytes {
+                sizeSendBuffer()
+                return false
+            }
         }
         return true
+    }
+
+    /// The first time that the socket is full, its path decides how much it may hold.
+    private func sizeSendBuffer() {
+        guard !isSendBufferSized else { return }
+        isSendBufferSized = true
+        socket.limitSendBufferIfNear()
     }
 
     /// Write callbacks, 'drain' and closed streams, with their ticks, before the next round.

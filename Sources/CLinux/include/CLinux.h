@@ -54,6 +54,8 @@ int clinux_set_reuse_address(int descriptor);
 int clinux_set_reuse_port(int descriptor);
 int clinux_set_v6_only(int descriptor, int enabled);
 int clinux_set_send_buffer(int descriptor, int bytes);
+// The shortest round trip that TCP has measured (microseconds); -1 for other sockets and before the first sample.
+int clinux_shortest_round_trip(int descriptor);
 // The error that a finished connection attempt left (SO_ERROR), or errno of the question.
 int clinux_take_socket_error(int descriptor);
 
