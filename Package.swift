@@ -81,6 +81,12 @@ let package = Package(
         // The server as a program, before real clients and hostile ones.
         .testTarget(
             name: "H2ServeTests", dependencies: ["h2serve"], exclude: ["Clients"], swiftSettings: swiftSettings),
+        // The same programs on Node and here, event by event: the Swift twins, and the test that runs the pairings.
+        .executableTarget(
+            name: "ParityTwins", dependencies: ["NodeHTTP2"], path: "Tests/Parity/Twins", swiftSettings: swiftSettings),
+        .testTarget(
+            name: "ParityTests", dependencies: ["ParityTwins"], path: "Tests/Parity/ParityTests",
+            swiftSettings: swiftSettings),
         // The fuzz functions: run seeded by FuzzTests, and by libFuzzer from Tests/Fuzz.
         .target(
             name: "FuzzSupport", dependencies: ["HTTP2Protocol", "Buffers"], path: "Tests/FuzzSupport",

