@@ -15,6 +15,7 @@
 #include <sys/eventfd.h>
 #include <sys/signalfd.h>
 #include <sys/socket.h>
+#include <sys/syscall.h>
 #include <sys/uio.h>
 #include <unistd.h>
 
@@ -184,4 +185,53 @@ void clinux_main_queue_drain(void) {
     if (!drain) drain = _dispatch_main_queue_callback_4CF;
     if (!drain) drain = (void (*)(void *))dlsym(RTLD_DEFAULT, "_dispatch_main_queue_callback_4CF");
     if (drain) drain(NULL);
+}
+
+void clinux_main_queue_async(void (*body)(void *)) {
+    void (*submit)(void *, void *, void (*)(void *)) =
+        (void (*)(void *, void *, void (*)(void *)))dlsym(RTLD_DEFAULT, "dispatch_async_f");
+    void *queue = dlsym(RTLD_DEFAULT, "_dispatch_main_q");
+    if (submit && queue) submit(queue, NULL, body);
+}
+
+int clinux_is_main_thread(void) { return getpid() == (pid_t)syscall(SYS_gettid); }
+
+// Where Swift's concurrency library asks who runs `@MainActor`, and who keeps the main thread once an asynchronous main
+// function has suspended. Both hooks are part of its interface for other event loops; weak, for programs without it.
+#define SWIFT_CC __attribute__((swiftcall))
+
+struct executor_reference {
+    void *identity;
+    void *implementation;
+};
+
+extern SWIFT_CC struct executor_reference (*swift_task_getMainExecutor_hook)(void *original) __attribute__((weak));
+extern SWIFT_CC _Bool (*swift_task_isMainExecutor_hook)(struct executor_reference, void *original) __attribute__((weak));
+extern SWIFT_CC void (*swift_task_asyncMainDrainQueue_hook)(void *original, void *override) __attribute__((weak));
+
+// Of the modules above; weak, because a program may be linked without them.
+extern void reactor_main_executor(void *reference) __attribute__((weak));
+extern void node_runtime_keep_main_thread(void) __attribute__((weak));
+
+static SWIFT_CC struct executor_reference main_executor(void *original) {
+    struct executor_reference reference;
+    reactor_main_executor(&reference);
+    return reference;
+}
+
+static SWIFT_CC _Bool is_main_executor(struct executor_reference executor, void *original) {
+    return executor.identity == main_executor(original).identity;
+}
+
+static SWIFT_CC void keep_main_thread(void *original, void *override) {
+    if (node_runtime_keep_main_thread) node_runtime_keep_main_thread();
+    ((SWIFT_CC void (*)(void))original)();
+}
+
+// Before main, which asks for the executor before it runs any of the program.
+__attribute__((constructor)) static void install_hooks(void) {
+    if (!reactor_main_executor || !&swift_task_getMainExecutor_hook) return;
+    swift_task_getMainExecutor_hook = main_executor;
+    if (&swift_task_isMainExecutor_hook) swift_task_isMainExecutor_hook = is_main_executor;
+    if (&swift_task_asyncMainDrainQueue_hook) swift_task_asyncMainDrainQueue_hook = keep_main_thread;
 }

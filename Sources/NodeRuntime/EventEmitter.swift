@@ -96,6 +96,9 @@ open class EventEmitter: TickTarget {
     /// The same for an event outside the table.
     open func didAddListener(named name: String) {}
 
+    /// A listener was removed by itself or by name; not called when `removeAllListeners()` clears everything at once.
+    open func didRemoveListener(_ event: KnownEvent) {}
+
     /// Registers a `EventListener` object: each registration is a link of its own that remembers the object.
     final func add(object: EventListener, _ key: EventKey, _ place: Place) {
         let link = EventListener(copying: object)
@@ -162,6 +165,7 @@ open class EventEmitter: TickTarget {
         let stillListening =
             key.id == KnownEvent.otherID ? firstOther() != nil : firstListener(key) != nil
         if !stillListening { listenerMask &= ~(1 &<< UInt64(key.id)) }
+        if let event = KnownEvent(rawValue: key.id) { didRemoveListener(event) }
         if hasListeners(KnownEvent.removeListener.rawValue) { announce(.removeListener, key, link) }
         return true
     }
@@ -223,25 +227,31 @@ open class EventEmitter: TickTarget {
     @discardableResult
     public final func setMaxListeners(_ count: Int) throws -> Self {
         guard count >= 0 else { throw NodeError.ERR_OUT_OF_RANGE("setMaxListeners", ">= 0", count) }
-        if let details = options?.details {
-            details.maxListeners = count
-        } else {
-            let options = EventListener(Void.self) { _, _ in }
-            options.id = Self.optionsID
-            options.flags = EventListener.options
-            options.details = ListenerDetails(name: nil, origin: nil, maxListeners: count)
-            options.next = chain
-            chain = options
-        }
+        limitListeners(to: count)
         return self
     }
+
+    final func limitListeners(to count: Int) { optionDetails().maxListeners = count }
 
     /// Node: emitter.getMaxListeners().
     public final func getMaxListeners() -> Int { options?.details?.maxListeners ?? Self.defaultMaxListeners }
 
+    /// The emitter's own options, made at their first use.
+    final func optionDetails() -> ListenerDetails {
+        if let details = options?.details { return details }
+        let details = ListenerDetails(name: nil, origin: nil)
+        let options = EventListener(Void.self) { _, _ in }
+        options.id = Self.optionsID
+        options.flags = EventListener.options
+        options.details = details
+        options.next = chain
+        chain = options
+        return details
+    }
+
     /// The emitter's own limits stand at the head of the chain under an id that no event has, so that an emitter
     /// without any costs no word for them.
-    private var options: EventListener? {
+    final var options: EventListener? {
         guard let chain, chain.flags & EventListener.options != 0 else { return nil }
         return chain
     }
@@ -327,6 +337,13 @@ open class EventEmitter: TickTarget {
             }
         } catch {
             reportUncaught(error)
+        }
+    }
+
+    /// Calls every listener, also after one that throws; what they throw is uncaught in the next tick, as Node's EventTarget has it.
+    final func deliverToEach(_ event: KnownEvent, _ arguments: [Any]) {
+        for link in registrations(EventKey(id: event.rawValue, customName: nil)) where !link.isOnce || retire(link) {
+            do { try link.call(untyped: arguments) } catch { process.nextTick { throw error } }
         }
     }
 

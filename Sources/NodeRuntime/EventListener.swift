@@ -84,13 +84,14 @@ final class ListenerDetails {
     /// The event's name when its id does not say it.
     let name: String?
     let origin: EventListener?
-    /// Of the emitter's options link alone.
-    var maxListeners: Int
+    /// Of the emitter's options link alone; nil where the default counts.
+    var maxListeners: Int?
+    /// Of the emitter's options link alone: what async listeners throw is an 'error' of the emitter.
+    var capturesRejections = false
 
-    init(name: String?, origin: EventListener?, maxListeners: Int = 0) {
+    init(name: String?, origin: EventListener?) {
         self.name = name
         self.origin = origin
-        self.maxListeners = maxListeners
     }
 }
 

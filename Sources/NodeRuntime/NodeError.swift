@@ -11,6 +11,7 @@ public struct NodeError: Error, CustomStringConvertible {
         public static let rangeError = Name(rawValue: "RangeError")
         public static let syntaxError = Name(rawValue: "SyntaxError")
         public static let abortError = Name(rawValue: "AbortError")
+        public static let timeoutError = Name(rawValue: "TimeoutError")
     }
 
     private final class Storage: Sendable {

@@ -31,10 +31,19 @@ public final class NodeProcess: EventEmitter {
     /// Node does this by itself after the main module.
     public func run() -> Never {
         let reactor = Reactor.ofCurrentThread
-        // main.swift runs on the main thread: tasks of the main actor go between the callbacks of its reactor.
+        // For code that uses Dispatch's main queue itself.
         reactor.serveMainQueue()
         finish(reactor)
         Glibc.exit(Int32(truncatingIfNeeded: exitCode ?? 0))
+    }
+
+    /// The last line of a program whose top-level code awaits: `await process.run()`.
+    ///
+    /// The loop runs already, since the first `await`; from here on it may end.
+    public nonisolated(nonsending) func run() async -> Never {
+        MainThread.letGo()
+        await withUnsafeContinuation { (_: UnsafeContinuation<Void, Never>) in }
+        fatalError("nobody resumes the end of a program")
     }
 
     /// Runs the loop to its natural end, 'beforeExit' and 'exit' included.
@@ -96,6 +105,16 @@ public final class NodeProcess: EventEmitter {
         terminate(Int32(truncatingIfNeeded: exitCode ?? 1))
     }
 
+    /// What happens to an error of asynchronous work that nobody awaits.
+    func handleRejection(_ error: any Error) {
+        do {
+            if try emit(.unhandledRejection, error) { return }
+        } catch {
+            return handleUncaught(error, "uncaughtException")
+        }
+        handleUncaught(error, "unhandledRejection")
+    }
+
     /// An error as Node prints it before it ends: the text, its code if it has one, and Node's version.
     private func report(_ error: any Error) -> String {
         let text = error is NodeError ? "\(error)" : "Uncaught:\n\(error)"
@@ -130,6 +149,13 @@ extension Event where Emitter == NodeProcess, Arguments == (any Error, String) {
     public static var uncaughtException: Self { Self("uncaughtException") }
     /// Sees such errors first and handles nothing.
     public static var uncaughtExceptionMonitor: Self { Self("uncaughtExceptionMonitor") }
+}
+
+extension Event where Emitter == NodeProcess, Arguments == any Error {
+    /// An `async` body or an async listener threw, and nobody awaits it. Without a listener it is an uncaught exception.
+    ///
+    /// Differs: Node passes the promise as second argument; an async listener has none here.
+    public static var unhandledRejection: Self { Self("unhandledRejection") }
 }
 
 extension Event where Emitter == NodeProcess, Arguments == NodeError {

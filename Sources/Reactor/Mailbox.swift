@@ -8,6 +8,8 @@ final class Mailbox: Sendable {
     enum Message: Sendable {
         case work(@Sendable () -> Void)
         case job(UnownedJob)
+        /// A job of the main actor's.
+        case mainJob(UnownedJob)
         /// A descriptor for its new owner; closed if nobody takes the message.
         case connection(Int32, @Sendable (Reactor, Int32) -> Void)
     }

@@ -6,6 +6,20 @@ extension Reactor {
         ticks.append(ClosureTick(self, body), 0)
     }
 
+    /// Runs `body` after the ticks, in its place among the jobs of Swift's concurrency. Node: queueMicrotask.
+    public func queueMicrotask(_ body: @escaping () throws -> Void) {
+        assertCurrent()
+        microtasks.append(Microtask(ClosureTick(self, body)))
+    }
+
+    /// Runs `body` once, when ticks and microtasks have run out: Node judges there which rejections nobody has handled.
+    public func whenQueuesAreEmpty(_ body: @escaping () -> Void) {
+        assertCurrent()
+        lastWords.append(body)
+        // Makes the present callback end with a look at the queues.
+        enqueueTick(TickTarget(), 0)
+    }
+
     /// Queues a tick of `target`, which stays alive until it has run.
     public func enqueueTick(_ target: TickTarget, _ opcode: Int) {
         assertCurrent()
@@ -54,18 +68,43 @@ extension Reactor {
 
     @inline(never)
     func drainQueues() {
+        if isDrainPutOff {
+            isDrainPutOff = false
+            return
+        }
         callbackDepth += 1
         while true {
-            while !ticks.isEmpty { ticks.removeFirst().run() }
-            if microtasks.count == 0 { break }
-            while microtasks.count > 0 { run(microtasks.removeFirst()) }
+            while !ticks.isEmpty {
+                ticks.removeFirst().run()
+                if isDrainPutOff { break }
+            }
+            if isDrainPutOff { break }
+            if microtasks.count == 0 {
+                if lastWords.isEmpty { break }
+                sayLastWords()
+            }
+            while microtasks.count > 0 { microtasks.removeFirst().run(self) }
+            // As in JavaScript, a microtask that fails does not keep the others waiting.
+            isDrainPutOff = false
         }
+        isDrainPutOff = false
         callbackDepth -= 1
     }
 
+    private func sayLastWords() {
+        let bodies = lastWords
+        lastWords = []
+        for body in bodies { body() }
+    }
+
     /// Tells the handler of an error that nobody caught; without one the process ends.
+    ///
+    /// As in Node, the ticks and microtasks of a callback that failed run after the next callback, an immediate at the latest.
     public func reportUncaught(_ error: any Error) {
-        if let uncaughtErrorHandler { return uncaughtErrorHandler(error) }
-        SystemCall.exit(withMessage: "Uncaught \(error)\n")
+        guard let uncaughtErrorHandler else { SystemCall.exit(withMessage: "Uncaught \(error)\n") }
+        uncaughtErrorHandler(error)
+        if ticks.isEmpty, microtasks.count == 0 { return }
+        isDrainPutOff = true
+        setImmediate {}
     }
 }

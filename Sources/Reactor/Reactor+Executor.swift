@@ -18,7 +18,7 @@ extension Reactor: SerialExecutor, TaskExecutor {
     /// Takes a job from any thread.
     public func enqueue(_ job: consuming ExecutorJob) {
         let job = UnownedJob(job)
-        if isCurrent { microtasks.append(job) } else { mailbox.put(.job(job)) }
+        if isCurrent { microtasks.append(Microtask(job)) } else { mailbox.put(.job(job)) }
     }
 
     public func isIsolatingCurrentContext() -> Bool? { isCurrent }
@@ -33,9 +33,15 @@ extension Reactor: SerialExecutor, TaskExecutor {
     /// `stop` for other threads.
     public func stopFromAnyThread() { post { self.stop() } }
 
+    /// Runs a job of nobody's, which goes on without a change of executors as long as it stays so.
     @inline(__always)
-    func run(_ job: UnownedJob) {
-        job.runSynchronously(isolatedTo: asUnownedSerialExecutor(), taskExecutor: asUnownedTaskExecutor())
+    func run(_ job: UnownedJob) { job.runSynchronously(on: asUnownedTaskExecutor()) }
+
+    /// Runs a job of the main actor's, on the main thread.
+    @inline(__always)
+    func runAsMain(_ job: UnownedJob) {
+        job.runSynchronously(
+            isolatedTo: MainExecutor.shared.asUnownedSerialExecutor(), taskExecutor: asUnownedTaskExecutor())
     }
 
     /// Makes this reactor the thread's own for a while.

@@ -18,10 +18,12 @@ public final class Reactor: @unchecked Sendable {
     /// Blocks for send queues and whoever else needs memory for a while.
     public let blockPool: BlockPool
     let readPool: BlockPool
+    /// Whether this is the main thread's reactor, which runs what is `@MainActor`.
+    public let isMain: Bool
 
     // Owned by the reactor's thread.
     @exclusivity(unchecked) var ticks = TickQueue()
-    @exclusivity(unchecked) var microtasks = Ring<UnownedJob>()
+    @exclusivity(unchecked) var microtasks = Ring<Microtask>()
     @exclusivity(unchecked) var immediates = ImmediateQueue()
     @exclusivity(unchecked) var timers: TimerWheel
     @exclusivity(unchecked) var slots = SlotTable()
@@ -31,6 +33,10 @@ public final class Reactor: @unchecked Sendable {
     /// Open sockets, armed timers and outstanding work that keep `run` going.
     @exclusivity(unchecked) var references = 0
     @exclusivity(unchecked) var callbackDepth = 0
+    /// An error that nobody caught has ended the present callback or tick: the queues wait for the next callback.
+    @exclusivity(unchecked) var isDrainPutOff = false
+    /// What waits for both queues to be empty.
+    @exclusivity(unchecked) var lastWords: [() -> Void] = []
     @exclusivity(unchecked) var nowMillisecondsCached: Int
     @exclusivity(unchecked) var isStopRequested = false
     @exclusivity(unchecked) var readStorage: Storage
@@ -56,6 +62,8 @@ public final class Reactor: @unchecked Sendable {
         if let poller { self.poller = poller } else { self.poller = try EpollPoller() }
         self.clock = clock
         mailbox = try Mailbox()
+        let waitingJobs = MainExecutor.shared.claim(mailbox)
+        isMain = waitingJobs != nil
         events = .allocate(capacity: Poller.batchMax)
         vectors = .allocate(capacity: Self.vectorsMax)
         blockPool = BlockPool()
@@ -64,16 +72,19 @@ public final class Reactor: @unchecked Sendable {
         nowMillisecondsCached = clock.monotonicMilliseconds
         timers = TimerWheel(now: nowMillisecondsCached)
         trimmer = Trimmer(lastMilliseconds: nowMillisecondsCached)
+        for job in waitingJobs ?? [] { microtasks.append(Microtask(ofMain: job)) }
         try self.poller.add(descriptor: mailbox.descriptor, mask: .readable, token: Mailbox.token)
         clinux_set_current_reactor(Unmanaged.passUnretained(self).toOpaque())
     }
 
     deinit {
+        if isMain { MainExecutor.shared.release() }
         if clinux_current_reactor() == Unmanaged.passUnretained(self).toOpaque() { clinux_set_current_reactor(nil) }
         poller.remove(descriptor: mailbox.descriptor)
         ticks.deallocate()
         while dirty.count > 0 { dirty.removeFirst().release() }
         dirty.deallocate()
+        while microtasks.count > 0 { microtasks.removeFirst().drop() }
         microtasks.deallocate()
         timers.deallocate()
         slots.deallocate()
@@ -163,7 +174,8 @@ public final class Reactor: @unchecked Sendable {
         for message in mailbox.takeAll() {
             switch message {
             case .work(let body): body()
-            case .job(let job): microtasks.append(job)
+            case .job(let job): microtasks.append(Microtask(job))
+            case .mainJob(let job): microtasks.append(Microtask(ofMain: job))
             case .connection(let descriptor, let accepted): accepted(self, descriptor)
             }
             finishCallback()

@@ -75,5 +75,10 @@ size_t clinux_heap_bytes(void *allocation);
 // The descriptor that tells of work on Dispatch's main queue, or -1 where there is no Dispatch; and the drain of that queue.
 int clinux_main_queue_descriptor(void);
 void clinux_main_queue_drain(void);
+// Runs `body` on Dispatch's main queue; nothing happens where there is no Dispatch.
+void clinux_main_queue_async(void (*body)(void *context));
+
+// Whether the calling thread is the one that the process began with.
+int clinux_is_main_thread(void);
 
 #endif

@@ -137,3 +137,8 @@ public func clearInterval(_ timeout: Timeout?) { timeout?.close() }
 
 /// Node: clearImmediate(immediate).
 public func clearImmediate(_ immediate: Immediate?) { immediate?.cancel() }
+
+/// Node: queueMicrotask(callback). Runs after the ticks of the present callback, before anything else.
+public func queueMicrotask(_ callback: @escaping () throws -> Void) {
+    Reactor.ofCurrentThread.queueMicrotask(callback)
+}
