@@ -24,6 +24,19 @@ enum Encoding {
         self = encoding
     }
 
+    /// Node's first name of the encoding.
+    var name: String {
+        switch self {
+        case .utf8: "utf8"
+        case .latin1: "latin1"
+        case .ascii: "ascii"
+        case .hex: "hex"
+        case .base64: "base64"
+        case .base64url: "base64url"
+        case .utf16le: "utf16le"
+        }
+    }
+
     // MARK: From text
 
     func bytes(_ text: String) -> [UInt8] {
@@ -105,6 +118,8 @@ enum Encoding {
     }
 
     // MARK: To text
+
+    func string(of bytes: [UInt8]) -> String { bytes.withUnsafeBytes { string($0) } }
 
     func string(_ bytes: UnsafeRawBufferPointer) -> String {
         switch self {

@@ -69,6 +69,15 @@ open class Stream: EventEmitter {
     /// Ends the writable half, with nothing more to send.
     open func _transmitEnd() {}
 
+    /// The reader wants data: a source that has not begun begins.
+    open func _flowStarted() {}
+
+    /// What a write hears after `end`; a socket whose peer has ended it has a reason of its own.
+    open var _writeAfterEndError: NodeError { .ERR_STREAM_WRITE_AFTER_END }
+
+    /// Emits 'close', for which sockets have an argument.
+    open func _announceClose() { deliver(.close) }
+
     /// `destroy` was called for the first time.
     open func _tearDown(_ error: (any Error)?) {}
 
@@ -79,6 +88,7 @@ open class Stream: EventEmitter {
     final func startFlow() {
         flags.remove(.paused)
         flags.insert([.flowing, .didRead])
+        _flowStarted()
         queueFlow()
     }
 
@@ -100,6 +110,13 @@ open class Stream: EventEmitter {
     public final func _pushEnd() {
         flags.insert(.sourceEnded)
         if flags.contains(.flowing) { queueFlow() }
+    }
+
+    /// Takes out what waits for a reader, for an owner of the source who reads on in the stream's stead.
+    public final func _takeUnread() -> [ByteSlice] {
+        var slices: [ByteSlice] = []
+        while let slice = input?.popFirst() { slices.append(slice) }
+        return slices
     }
 
     private func makeInput() -> ReadableState {
@@ -160,7 +177,7 @@ open class Stream: EventEmitter {
     public typealias WriteCallback = ((any Error)?) throws -> Void
 
     public final func _accept(_ slice: ByteSlice, _ callback: WriteCallback?) -> Bool {
-        guard !flags.contains(.writableEnded) else { return refuse(.ERR_STREAM_WRITE_AFTER_END, callback) }
+        guard !flags.contains(.writableEnded) else { return refuse(_writeAfterEndError, callback) }
         guard !flags.contains(.destroyed) else { return refuse(.ERR_STREAM_DESTROYED("write"), callback) }
         let state = makeOutput()
         state.append(slice.count, callback)
@@ -183,7 +200,7 @@ open class Stream: EventEmitter {
 
     public final func _endAfter(_ slice: ByteSlice) {
         guard !flags.contains(.writableEnded) else {
-            if !slice.isEmpty { _ = refuse(.ERR_STREAM_WRITE_AFTER_END, nil) }
+            if !slice.isEmpty { _ = refuse(_writeAfterEndError, nil) }
             return
         }
         guard !flags.contains(.destroyed) else { return }
@@ -243,7 +260,7 @@ open class Stream: EventEmitter {
     private func refuse(_ error: NodeError, _ callback: WriteCallback?) -> Bool {
         if let callback { reactor.nextTick { try callback(error) } }
         // A destroyed stream has said its last; as in Node, only the callback hears of a late write.
-        if error.code == "ERR_STREAM_WRITE_AFTER_END", !flags.contains(.destroyed) {
+        if flags.contains(.writableEnded), !flags.contains(.destroyed) {
             reactor.nextTick { [self] in try emit(.error, error) }
         }
         return false
@@ -278,7 +295,7 @@ open class Stream: EventEmitter {
         guard !flags.contains(.closed) else { return }
         flags.insert(.closed)
         if let error { report { try emit(.error, error) } }
-        deliver(.close)
+        _announceClose()
     }
 
     // MARK: Ticks and reuse
@@ -300,6 +317,14 @@ open class Stream: EventEmitter {
         if listenerMask != 0 { removeAllListeners() }
     }
 
+    /// A destroyed stream begins anew with its listeners: a socket that connects again.
+    public final func _revive() {
+        flags = []
+        input = nil
+        output = nil
+        failure = nil
+    }
+
     // MARK: Emitting from the library
 
     /// Runs user code; what it throws is an uncaught exception, as in Node.
@@ -311,6 +336,6 @@ open class Stream: EventEmitter {
 }
 
 extension Event where Emitter: Stream, Arguments == Void {
-    /// Node: 'close': nothing follows.
-    public static var close: Self { Self(.close) }
+    /// Node: 'close': nothing follows. Disfavored, so that a subclass whose 'close' has arguments may declare its own.
+    @_disfavoredOverload public static var close: Self { Self(.close) }
 }
