@@ -34,7 +34,7 @@ let package = Package(
         // The RFCs as a pure function of bytes and time. Knows no socket, clock or thread.
         .target(name: "HTTP2Protocol", dependencies: ["Buffers"], swiftSettings: swiftSettings),
         // Node around http2: events, ticks, Buffer, process.
-        .target(name: "NodeRuntime", dependencies: ["Buffers", "Reactor"], swiftSettings: swiftSettings),
+        .target(name: "NodeRuntime", dependencies: ["Buffers", "Reactor", "CLinux"], swiftSettings: swiftSettings),
         // Node's http2 module.
         .target(
             name: "NodeHTTP2",

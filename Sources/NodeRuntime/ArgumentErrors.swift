@@ -171,9 +171,3 @@ private func flattened(_ value: Any?) -> Any? {
     guard mirror.displayStyle == .optional else { return value }
     return flattened(mirror.children.first?.value)
 }
-
-/// A string in the quotes it does not contain, single ones preferred.
-private func quoted(_ text: Substring) -> String {
-    let mark = !text.contains("'") ? "'" : !text.contains("\"") ? "\"" : "`"
-    return mark + text + mark
-}

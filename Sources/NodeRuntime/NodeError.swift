@@ -24,10 +24,11 @@ public struct NodeError: Error, CustomStringConvertible {
         let address: String?
         let port: Int?
         let path: String?
+        let dest: String?
 
         init(
             _ code: String, _ name: String, _ message: String, _ cause: (any Error)?, _ errno: Int?,
-            _ syscall: String?, _ address: String?, _ port: Int?, _ path: String?
+            _ syscall: String?, _ address: String?, _ port: Int?, _ path: String?, _ dest: String?
         ) {
             self.code = code
             self.name = name
@@ -38,6 +39,7 @@ public struct NodeError: Error, CustomStringConvertible {
             self.address = address
             self.port = port
             self.path = path
+            self.dest = dest
         }
     }
 
@@ -46,9 +48,9 @@ public struct NodeError: Error, CustomStringConvertible {
 
     public init(
         _ code: String, _ name: Name, _ message: String, cause: (any Error)? = nil, errno: Int? = nil,
-        syscall: String? = nil, address: String? = nil, port: Int? = nil, path: String? = nil
+        syscall: String? = nil, address: String? = nil, port: Int? = nil, path: String? = nil, dest: String? = nil
     ) {
-        storage = Storage(code, name.rawValue, message, cause, errno, syscall, address, port, path)
+        storage = Storage(code, name.rawValue, message, cause, errno, syscall, address, port, path, dest)
     }
 
     /// A plain error without a code. Node: new Error(message).
@@ -68,6 +70,8 @@ public struct NodeError: Error, CustomStringConvertible {
     public var address: String? { storage.address }
     public var port: Int? { storage.port }
     public var path: String? { storage.path }
+    /// Where a file should have gone.
+    public var dest: String? { storage.dest }
 
     /// Node's `String(error)`: "TypeError [CODE]: message"; errors of the system, of OpenSSL and of signals go without
     /// code.

@@ -22,12 +22,13 @@ extension NodeError {
             address: host)
     }
 
-    /// A failed file operation: "ENOENT: no such file or directory, open '/x'".
-    public static func file(_ error: SystemError, path: String? = nil) -> NodeError {
+    /// A failed file operation: "ENOENT: no such file or directory, open '/x'", "…, rename '/x' -> '/y'".
+    public static func file(_ error: SystemError, path: String? = nil, dest: String? = nil) -> NodeError {
         let target = path.map { " '\($0)'" } ?? ""
+        let destination = dest.map { " -> '\($0)'" } ?? ""
         return NodeError(
-            error.code, .error, "\(error.code): \(systemText(error)), \(error.syscall)\(target)",
-            errno: systemNumber(error), syscall: error.syscall, path: path)
+            error.code, .error, "\(error.code): \(systemText(error)), \(error.syscall)\(target)\(destination)",
+            errno: systemNumber(error), syscall: error.syscall, path: path, dest: dest)
     }
 
     /// Node's negative number; its own for a name that is not found.
@@ -43,20 +44,26 @@ extension NodeError {
 
     /// Where Node's wording is not the system's in lower case.
     private static let nodeTexts = [
-        "EISDIR": "illegal operation on a directory",
-        "EMFILE": "too many open files",
-        "ENFILE": "file table overflow",
-        "EBADF": "bad file descriptor",
         "EADDRNOTAVAIL": "address not available",
-        "EPERM": "operation not permitted",
-        "EEXIST": "file already exists",
-        "ENOTDIR": "not a directory",
-        "EBUSY": "resource busy or locked",
-        "EIO": "i/o error",
-        "ENOMEM": "not enough memory",
-        "ENXIO": "no such device or address",
-        "ELOOP": "too many symbolic links encountered",
         "EAFNOSUPPORT": "address family not supported",
-        "EINVAL": "invalid argument",
+        "EALREADY": "connection already in progress",
+        "EBUSY": "resource busy or locked",
+        "EEXIST": "file already exists",
+        "EFAULT": "bad address in system call argument",
+        "EHOSTUNREACH": "host is unreachable",
+        "EILSEQ": "illegal byte sequence",
+        "EIO": "i/o error",
+        "EISCONN": "socket is already connected",
+        "EISDIR": "illegal operation on a directory",
+        "ELOOP": "too many symbolic links encountered",
+        "ENAMETOOLONG": "name too long",
+        "ENFILE": "file table overflow",
+        "ENOMEM": "not enough memory",
+        "ENOTCONN": "socket is not connected",
+        "ENOTSUP": "operation not supported on socket",
+        "ERANGE": "result too large",
+        "ESPIPE": "invalid seek",
+        "ETXTBSY": "text file is busy",
+        "EXDEV": "cross-device link not permitted",
     ]
 }

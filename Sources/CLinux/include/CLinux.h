@@ -64,6 +64,17 @@ int clinux_allowed_cpus(int *cpus, int max);
 int clinux_pin_thread(int cpu);
 void clinux_name_thread(const char *name);
 
+// What statx says of a file; times in nanoseconds since 1970, the time of birth 0 where the file system knows none.
+struct clinux_file_status {
+    uint64_t device, inode, links, raw_device;
+    int64_t size, blocks, block_size;
+    int64_t accessed, modified, changed, born;
+    uint32_t mode, user, group;
+};
+
+// The file at `path`, or that of `descriptor` when the path is empty.
+int clinux_file_status(int descriptor, const char *path, int follows_links, struct clinux_file_status *status);
+
 // "ECONNRESET" for its number, or null.
 const char *clinux_errno_name(int number);
 

@@ -1,0 +1,62 @@
+import Buffers
+import Reactor
+
+/// One operation on files whose arguments are checked: done here, or on a thread of the pool.
+struct FileWork<Value> {
+    private let body: () throws -> Value
+    private let start: (Reactor, @escaping (Result<Value, any Error>) -> Void) -> Void
+
+    /// - Parameters:
+    ///   - owner: the memory that `body` reads or fills, held until it is done.
+    ///   - body: may run on another thread; what it throws is Node's error already.
+    ///   - convert: makes the result on the reactor's thread.
+    init<Raw: Sendable>(
+        holding owner: Storage? = nil, _ body: @escaping @Sendable () throws -> Raw,
+        _ convert: @escaping (Raw) throws -> Value
+    ) {
+        self.body = {
+            defer { withExtendedLifetime(owner) {} }
+            return try convert(try body())
+        }
+        start = { reactor, completion in
+            reactor.runBlocking({ Result { try body() } }) { result in
+                withExtendedLifetime(owner) {
+                    completion(Result { try convert(try result.get()) })
+                }
+            }
+        }
+    }
+
+    /// Does it on this thread, which waits.
+    func now() throws -> Value { try body() }
+
+    /// Does it on a thread of the pool; `completion` runs here, as a callback of its own.
+    func later(_ completion: @escaping (Result<Value, any Error>) -> Void) { start(.ofCurrentThread, completion) }
+
+    /// The form with a callback.
+    ///
+    /// - Parameter absent: what stands for the result beside an error.
+    func later(_ absent: Value, _ callback: @escaping ((any Error)?, Value) throws -> Void) {
+        later { result in
+            do {
+                switch result {
+                case .success(let value): try callback(nil, value)
+                case .failure(let error): try callback(error, absent)
+                }
+            } catch { reportUncaught(error) }
+        }
+    }
+}
+
+extension FileWork where Value: Sendable {
+    init(holding owner: Storage? = nil, _ body: @escaping @Sendable () throws -> Value) {
+        self.init(holding: owner, body, { $0 })
+    }
+}
+
+extension FileWork where Value == Void {
+    /// The form with a callback.
+    func later(_ callback: @escaping fs.NoParamCallback) {
+        later((), { error, _ in try callback(error) })
+    }
+}
