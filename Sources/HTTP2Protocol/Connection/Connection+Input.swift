@@ -168,6 +168,7 @@ extension Connection {
         guard receiveWindow.receive(header.payloadBytes) else {
             throw .connection(.flowControlError, "connection_window_exceeded")
         }
+        tuner.received(header.payloadBytes, at: now)
         creditConnection(header.payloadBytes)
         payload = DataPayload(
             record: nil, bytesLeft: header.payloadBytes, awaitsPadLength: header.flags.contains(.padded),
@@ -266,22 +267,6 @@ extension Connection {
         guard left >= 0 else { throw .stream(.protocolError, "content_length_exceeded") }
         guard !payload.endStream || left == 0 else { throw .stream(.protocolError, "content_length_not_reached") }
         record.pointee.bodyBytesExpected = left
-    }
-
-    // MARK: Credit
-
-    /// The connection's window is refilled as soon as octets leave the socket, so that one unread stream never stalls the others.
-    @inline(__always)
-    private func creditConnection(_ count: Int) {
-        let increment = receiveWindow.consume(count)
-        if increment > 0 { writeWindowUpdate(streamID: 0, increment: increment) }
-    }
-
-    @inline(__always)
-    func consume(_ record: StreamPointer, _ count: Int) {
-        guard record.pointee.state.canReceive else { return }
-        let increment = record.pointee.receiveWindow.consume(count)
-        if increment > 0 { writeWindowUpdate(streamID: record.pointee.id, increment: increment) }
     }
 
     /// The owner has read `count` octets of DATA: the stream's window follows.

@@ -185,6 +185,7 @@ extension Connection {
     /// Sets the connection's receive window (bytes); growth is announced, a shrink takes effect as octets are read.
     public func setConnectionWindow(_ bytes: Int) throws(CommandError) {
         guard 0...Int(FlowWindow.bytesMax) ~= bytes else { throw .valueOutOfRange }
+        tuner.isConnectionWindowFixed = true
         let increment = receiveWindow.resize(to: UInt32(bytes))
         if increment > 0 { writeWindowUpdate(streamID: 0, increment: increment) }
     }
@@ -196,6 +197,7 @@ extension Connection {
         guard 0...Int(FlowWindow.bytesMax) ~= bytes else { throw .valueOutOfRange }
         let state = stream.record.pointee.state
         guard state != .idle else { throw .streamNotWritable }
+        tuner.isStreamWindowFixed = true
         let increment = stream.record.pointee.receiveWindow.resize(to: UInt32(bytes))
         if increment > 0, state.canReceive || state == .reservedRemote {
             writeWindowUpdate(streamID: stream.record.pointee.id, increment: increment)

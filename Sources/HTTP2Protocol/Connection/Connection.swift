@@ -18,6 +18,8 @@ public final class Connection {
     let number: Int
     let decoder: HPACKDecoder
     let encoder: HPACKEncoder
+    /// When the first SETTINGS were queued (the owner's milliseconds).
+    let startedAt: UInt64
 
     // Input (Connection+Input).
     @exclusivity(unchecked) var inputCursor: UnsafeRawPointer?
@@ -33,6 +35,7 @@ public final class Connection {
     @exclusivity(unchecked) var scheduler = SendScheduler()
     @exclusivity(unchecked) var sendWindow = FlowWindow(65_535)
     @exclusivity(unchecked) var receiveWindow = ReceiveWindow(size: 65_535)
+    @exclusivity(unchecked) var tuner = WindowTuner()
     /// Sum of `queuedBytes` over all streams.
     @exclusivity(unchecked) var queuedDataBytes = 0
     /// DATA was framed or output written since the last look at the deadlines, or nothing waited then.
@@ -92,6 +95,7 @@ public final class Connection {
         phase = role == .server ? .preface : .firstSettings
         nextOwnStreamID = role == .server ? 2 : 1
         now = milliseconds
+        startedAt = milliseconds
         if role == .client { Connection.preface.withUTF8Buffer { output.append(copying: UnsafeRawBufferPointer($0)) } }
         submitSettings(settings)
         _ = settingsExchange.isOverdue(at: milliseconds, timeout: resources.limits.settingsTimeoutMilliseconds)

@@ -28,6 +28,8 @@ public final class EngineResources {
     @exclusivity(unchecked) public internal(set) var limitCounters = LimitCounters()
     /// Streams in the tables of all connections; zero when all are gone.
     @exclusivity(unchecked) public private(set) var liveStreamCount = 0
+    /// What receive windows have grown beyond their initial size on this reactor (bytes).
+    @exclusivity(unchecked) public private(set) var windowGrowthBytes = 0
 
     /// - Parameter streamSeed: mixed into the stream tables; random where peers are not to be trusted.
     public init(limits: Limits = Limits(), blocks: BlockPool = BlockPool(), streamSeed: UInt32 = 0) {
@@ -108,6 +110,7 @@ public final class EngineResources {
     @inline(__always)
     func freeRecord(_ record: StreamPointer) {
         liveStreamCount -= 1
+        windowGrowthBytes -= Int(record.pointee.windowGrowthBytes)
         record.pointee.queuedHeaders = nil
         guard freeRecordCount < EngineResources.reserveMax else {
             record.deinitialize(count: 1)
@@ -117,6 +120,13 @@ public final class EngineResources {
         record.pointee.nextInSlot = freeRecord
         freeRecord = record
         freeRecordCount += 1
+    }
+
+    /// Room for a receive window to grow: as much as is wanted, or what the budget has left (bytes). It comes back with the record.
+    func takeWindowGrowth(_ wanted: UInt32) -> UInt32 {
+        let growth = UInt32(clamping: min(Int(wanted), limits.windowGrowthBytesMax - windowGrowthBytes))
+        windowGrowthBytes += Int(growth)
+        return growth
     }
 
     // MARK: Queued chunks

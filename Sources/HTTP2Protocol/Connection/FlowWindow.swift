@@ -51,6 +51,9 @@ struct ReceiveWindow: Equatable {
     /// Consumed bytes not yet announced, less what a shrink has to swallow first.
     private(set) var credit: Int32 = 0
 
+    /// Bytes delivered to the owner and not yet consumed.
+    var held: UInt32 { UInt32(clamping: Int64(size) - Int64(available) - Int64(credit)) }
+
     init(size: UInt32) {
         self.size = size
         available = Int32(clamping: size)

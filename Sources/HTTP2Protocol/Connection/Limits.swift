@@ -36,6 +36,13 @@ public struct Limits: Sendable {
     /// Resets that the peer's own violations made us send (count): the MadeYouReset family.
     public var provokedResets = Rate(burst: 100, perSecond: 10)
 
+    // MARK: Receive windows
+
+    /// What a receive window may grow to that a program has not sized itself (bytes; 0: none grows): 5 Gbit/s over 50 ms.
+    public var receiveWindowBytesMax = 33_554_432
+    /// What all streams' windows of a reactor may grow by together (bytes): as much more its peers can make it hold.
+    public var windowGrowthBytesMax = 134_217_728
+
     // MARK: Frames without progress
 
     /// PING frames (count). Progress on DATA earns back what probing clients spend.

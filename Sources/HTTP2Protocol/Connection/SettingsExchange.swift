@@ -83,6 +83,7 @@ extension Connection {
             output.advance(6)
         }
         settingsExchange.sent(settings)
+        if settings.contains(where: { $0.id == .initialWindowSize }) { tuner.isStreamWindowFixed = true }
     }
 
     /// Our oldest outstanding values come into force.
@@ -92,6 +93,7 @@ extension Connection {
             try spend(&buckets.settings, resources.limits.settings, "settings_frames")
             return nil
         }
+        tuner.sawRoundTrip(now - startedAt)
         let old = localSettings
         for setting in settings {
             // The owner has validated what it sent; a value that the RFC forbids takes no effect here.

@@ -37,6 +37,8 @@ struct StreamRecord {
     var resetCode: ErrorCode = .noError
     var sendWindow: FlowWindow
     var receiveWindow: ReceiveWindow
+    /// How far the tuner has grown the receive window (bytes), out of the budget of `EngineResources`.
+    var windowGrowthBytes: UInt32 = 0
     /// Bytes of DATA that content-length still promises; -1 when it promised nothing.
     var bodyBytesExpected: Int64 = -1
     /// The owner's object for this stream, never retained here.

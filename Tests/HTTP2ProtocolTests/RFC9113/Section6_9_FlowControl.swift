@@ -147,7 +147,9 @@ import Testing
     }
 
     @Test func section6_9_3_creditIsGivenInUpdatesOfHalfAWindow() throws {
-        let peer = ScriptedPeer(.server)
+        var limits = Limits()
+        limits.receiveWindowBytesMax = 0
+        let peer = ScriptedPeer(.server, limits: limits)
         peer.openRequest(1)
         peer.send(Wire.data(1, bytes: [UInt8](repeating: 0, count: 16_384)))
         #expect(peer.frames.isEmpty)
