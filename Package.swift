@@ -33,6 +33,10 @@ let package = Package(
         .target(name: "Reactor", dependencies: ["Buffers", "CLinux"], swiftSettings: swiftSettings),
         // The RFCs as a pure function of bytes and time. Knows no socket, clock or thread.
         .target(name: "HTTP2Protocol", dependencies: ["Buffers"], swiftSettings: swiftSettings),
+        // OpenSSL 3 (Debian's libssl-dev), with its macros as functions.
+        .systemLibrary(name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
+        // TLS as a pure function of bytes. Knows no socket.
+        .target(name: "TLSEngine", dependencies: ["Buffers", "COpenSSL"], swiftSettings: swiftSettings),
         // Node around http2: events, ticks, Buffer, process.
         .target(name: "NodeRuntime", dependencies: ["Buffers", "Reactor", "CLinux"], swiftSettings: swiftSettings),
         // Node's http2 module.
@@ -78,6 +82,9 @@ let package = Package(
             dependencies: ["NodeHTTP2", "HTTP2Protocol", "Reactor", "Buffers", "CLinux"],
             swiftSettings: swiftSettings
         ),
+        .testTarget(
+            name: "TLSEngineTests", dependencies: ["TLSEngine", "Buffers", "COpenSSL", "CAllocationCounter"],
+            exclude: ["Fixtures"], swiftSettings: swiftSettings),
         // The server as a program, before real clients and hostile ones.
         .testTarget(
             name: "H2ServeTests", dependencies: ["h2serve"], exclude: ["Clients"], swiftSettings: swiftSettings),
