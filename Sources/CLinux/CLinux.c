@@ -121,9 +121,19 @@ int clinux_set_no_delay(int descriptor, int enabled) {
     return option(descriptor, IPPROTO_TCP, TCP_NODELAY, enabled);
 }
 
-int clinux_set_keep_alive(int descriptor, int enabled, int idle_seconds) {
+int clinux_set_keep_alive(int descriptor, int enabled, int idle_seconds, int interval_seconds, int count) {
     if (option(descriptor, SOL_SOCKET, SO_KEEPALIVE, enabled) < 0) return -1;
-    return enabled && idle_seconds > 0 ? option(descriptor, IPPROTO_TCP, TCP_KEEPIDLE, idle_seconds) : 0;
+    if (!enabled || idle_seconds <= 0) return 0;
+    if (option(descriptor, IPPROTO_TCP, TCP_KEEPIDLE, idle_seconds) < 0) return -1;
+    if (interval_seconds > 0 && option(descriptor, IPPROTO_TCP, TCP_KEEPINTVL, interval_seconds) < 0) return -1;
+    return count > 0 ? option(descriptor, IPPROTO_TCP, TCP_KEEPCNT, count) : 0;
+}
+
+// A socket of IPv6 speaks IPv4 too, so both fields are set there; the one that exists decides.
+int clinux_set_type_of_service(int descriptor, int type) {
+    int v4 = option(descriptor, IPPROTO_IP, IP_TOS, type);
+    int v6 = option(descriptor, IPPROTO_IPV6, IPV6_TCLASS, type);
+    return v4 < 0 && v6 < 0 ? -1 : 0;
 }
 
 int clinux_set_reuse_address(int descriptor) { return option(descriptor, SOL_SOCKET, SO_REUSEADDR, 1); }

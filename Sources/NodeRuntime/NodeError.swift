@@ -12,6 +12,7 @@ public struct NodeError: Error, CustomStringConvertible {
         public static let syntaxError = Name(rawValue: "SyntaxError")
         public static let abortError = Name(rawValue: "AbortError")
         public static let timeoutError = Name(rawValue: "TimeoutError")
+        public static let aggregateError = Name(rawValue: "AggregateError")
     }
 
     private final class Storage: Sendable {
@@ -25,10 +26,13 @@ public struct NodeError: Error, CustomStringConvertible {
         let port: Int?
         let path: String?
         let dest: String?
+        let hostname: String?
+        let errors: [NodeError]?
 
         init(
             _ code: String, _ name: String, _ message: String, _ cause: (any Error)?, _ errno: Int?,
-            _ syscall: String?, _ address: String?, _ port: Int?, _ path: String?, _ dest: String?
+            _ syscall: String?, _ address: String?, _ port: Int?, _ path: String?, _ dest: String?,
+            _ hostname: String?, _ errors: [NodeError]?
         ) {
             self.code = code
             self.name = name
@@ -40,6 +44,8 @@ public struct NodeError: Error, CustomStringConvertible {
             self.port = port
             self.path = path
             self.dest = dest
+            self.hostname = hostname
+            self.errors = errors
         }
     }
 
@@ -48,9 +54,11 @@ public struct NodeError: Error, CustomStringConvertible {
 
     public init(
         _ code: String, _ name: Name, _ message: String, cause: (any Error)? = nil, errno: Int? = nil,
-        syscall: String? = nil, address: String? = nil, port: Int? = nil, path: String? = nil, dest: String? = nil
+        syscall: String? = nil, address: String? = nil, port: Int? = nil, path: String? = nil, dest: String? = nil,
+        hostname: String? = nil, errors: [NodeError]? = nil
     ) {
-        storage = Storage(code, name.rawValue, message, cause, errno, syscall, address, port, path, dest)
+        storage = Storage(
+            code, name.rawValue, message, cause, errno, syscall, address, port, path, dest, hostname, errors)
     }
 
     /// A plain error without a code. Node: new Error(message).
@@ -72,6 +80,10 @@ public struct NodeError: Error, CustomStringConvertible {
     public var path: String? { storage.path }
     /// Where a file should have gone.
     public var dest: String? { storage.dest }
+    /// The name that could not be resolved.
+    public var hostname: String? { storage.hostname }
+    /// What an AggregateError sums up.
+    public var errors: [NodeError]? { storage.errors }
 
     /// Node's `String(error)`: "TypeError [CODE]: message"; errors of the system, of OpenSSL and of signals go without
     /// code.

@@ -2,14 +2,17 @@ import Reactor
 
 extension NodeError {
     /// A refused system call as Node words it: "connect ECONNREFUSED 127.0.0.1:80".
+    ///
+    /// - Parameter local: our end of a connection that failed, where Node tells it: "… - Local (0.0.0.0:0)".
     public static func system(
-        _ error: SystemError, address: String? = nil, port: Int? = nil
+        _ error: SystemError, address: String? = nil, port: Int? = nil, local: String? = nil
     ) -> NodeError {
         var message = "\(error.syscall) \(error.code)"
         // Node explains the failure of a listener and leaves that of a connection to its code.
-        if error.syscall == "listen" || error.syscall == "bind" { message += ": \(systemText(error))" }
+        if error.syscall == "listen" { message += ": \(systemText(error))" }
         if let address { message += " \(address)" }
         if let port, port > 0 { message += ":\(port)" }
+        if let local { message += " - Local (\(local))" }
         return NodeError(
             error.code, .error, message, errno: systemNumber(error), syscall: error.syscall, address: address,
             port: port)
@@ -19,7 +22,13 @@ extension NodeError {
     public static func resolution(_ error: SystemError, host: String) -> NodeError {
         NodeError(
             error.code, .error, "getaddrinfo \(error.code) \(host)", errno: systemNumber(error), syscall: "getaddrinfo",
-            address: host)
+            hostname: host)
+    }
+
+    /// Several failures of one attempt; their code is the first one's. Node: AggregateError.
+    public static func aggregate(_ errors: [NodeError]) -> NodeError {
+        let code: String = errors.first?.code ?? ""
+        return NodeError(code, .aggregateError, "", errors: errors)
     }
 
     /// A failed file operation: "ENOENT: no such file or directory, open '/x'", "…, rename '/x' -> '/y'".

@@ -111,24 +111,31 @@ extension Reactor {
     }
 
     /// Looks up the addresses of a name with the system's resolver, in its order.
+    ///
+    /// - Parameters:
+    ///   - family: 4 or 6 for addresses of one family alone.
+    ///   - flags: the resolver's `AI_…`; nil asks for addresses of the families that this machine has.
     public func resolve(
-        host: String, port: UInt16, on pool: BlockingPool = .shared,
+        host: String, port: UInt16, family: Int = 0, flags: Int? = nil, on pool: BlockingPool = .shared,
         then completion: @escaping (Result<[SocketAddress], SystemError>) -> Void
     ) {
-        runBlocking(on: pool, { SocketAddress.resolve(host: host, port: port) }, then: completion)
+        runBlocking(
+            on: pool, { SocketAddress.resolve(host: host, port: port, family: family, flags: flags) }, then: completion)
     }
 }
 
 extension SocketAddress {
     /// Asks the system's resolver; blocks.
-    static func resolve(host: String, port: UInt16) -> Result<[SocketAddress], SystemError> {
+    static func resolve(
+        host: String, port: UInt16, family: Int, flags: Int?
+    ) -> Result<[SocketAddress], SystemError> {
         var hints = addrinfo()
-        hints.ai_family = AF_UNSPEC
+        hints.ai_family = family == 4 ? AF_INET : family == 6 ? AF_INET6 : AF_UNSPEC
         hints.ai_socktype = Int32(SOCK_STREAM.rawValue)
-        hints.ai_flags = AI_ADDRCONFIG
+        hints.ai_flags = Int32(clamping: flags ?? Int(AI_ADDRCONFIG))
         var first: UnsafeMutablePointer<addrinfo>?
         var error = getaddrinfo(host, nil, &hints, &first)
-        if error == EAI_NONAME {
+        if error == EAI_NONAME, flags == nil {
             // A machine with nothing but a loopback has no configured family, and still knows "localhost".
             hints.ai_flags = 0
             error = getaddrinfo(host, nil, &hints, &first)

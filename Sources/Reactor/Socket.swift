@@ -10,6 +10,8 @@ public final class Socket: PollTarget {
     /// Told of all events; let go when the socket is closed.
     @exclusivity(unchecked) private var handler: SocketHandler?
     @exclusivity(unchecked) private var isConnecting = false
+    /// A refusal that came with the attempt itself, to be told of by the poller like any other.
+    private var connectError: SystemError?
 
     /// Takes over a connected descriptor, which must be non-blocking. No interest is set yet.
     public init(reactor: Reactor, adopting descriptor: Int32, handler: SocketHandler? = nil) {
@@ -17,20 +19,48 @@ public final class Socket: PollTarget {
         super.init(reactor: reactor, descriptor: descriptor)
     }
 
+    /// Takes over a connected descriptor from elsewhere; nil if it is no stream socket.
+    public convenience init?(reactor: Reactor, adoptingForeign descriptor: Int32) {
+        var type: Int32 = 0
+        var size = socklen_t(MemoryLayout<Int32>.size)
+        guard getsockopt(descriptor, SOL_SOCKET, SO_TYPE, &type, &size) == 0, type == Int32(SOCK_STREAM.rawValue),
+            clinux_set_nonblocking(descriptor) >= 0
+        else { return nil }
+        self.init(reactor: reactor, adopting: descriptor)
+    }
+
     /// Starts to connect; the handler hears `connected` or `connectFailed`, never within this call.
+    ///
+    /// - Parameters:
+    ///   - local: what to bind to first.
+    ///   - bound: called between the two.
+    /// - Throws: what no attempt was made for: "socket", "bind", and a "connect" without a route. A refusal is told to the handler.
     public static func connect(
-        reactor: Reactor, to address: SocketAddress, handler: SocketHandler
+        reactor: Reactor, to address: SocketAddress, from local: SocketAddress? = nil, handler: SocketHandler,
+        bound: () -> Void = {}
     ) throws(SystemError) -> Socket {
         let descriptor = try SystemCall.check("socket") { clinux_socket(address.family) }
+        var refusal: SystemError?
         do throws(SystemError) {
+            if let local {
+                try SystemCall.check("setsockopt") { clinux_set_reuse_address(descriptor) }
+                try SystemCall.check("bind") { local.withSockAddr { bind(descriptor, $0, $1) } }
+            }
+            bound()
             // A connection that stands at once is reported by the poller like any other.
             _ = try SystemCall.connect(descriptor, to: address)
         } catch {
-            SystemCall.close(descriptor)
-            throw error
+            // The answer of a peer: a path answers within the call, and so may this machine's other end.
+            if error.syscall == "connect", error.errno == ECONNREFUSED || address.family == AF_UNIX {
+                refusal = error
+            } else {
+                SystemCall.close(descriptor)
+                throw error
+            }
         }
         let socket = Socket(reactor: reactor, adopting: descriptor, handler: handler)
         socket.isConnecting = true
+        socket.connectError = refusal
         socket.setInterest(.writable)
         return socket
     }
@@ -60,6 +90,10 @@ public final class Socket: PollTarget {
     private func finishConnecting() {
         isConnecting = false
         setInterest([])
+        if let connectError {
+            handler?.connectFailed(connectError)
+            return
+        }
         let error = clinux_take_socket_error(descriptor)
         if error == 0 {
             handler?.connected()
@@ -99,6 +133,14 @@ public final class Socket: PollTarget {
     public func readShared() throws(SystemError) -> Int? {
         if isClosed { return nil }
         return try SystemCall.read(descriptor, into: reactor.prepareReadBuffer())
+    }
+
+    /// The same, of no more than `bytesMax` (at least 1).
+    public func readShared(bytesMax: Int) throws(SystemError) -> Int? {
+        if isClosed { return nil }
+        let buffer = reactor.prepareReadBuffer()
+        return try SystemCall.read(
+            descriptor, into: UnsafeMutableRawBufferPointer(rebasing: buffer.prefix(max(1, bytesMax))))
     }
 
     /// Writes what the socket takes at once.
@@ -147,9 +189,12 @@ public final class Socket: PollTarget {
     /// Sends small segments at once instead of waiting for acknowledgements. A UNIX socket always does and ignores it.
     public func setNoDelay(_ isEnabled: Bool) { _ = clinux_set_no_delay(descriptor, isEnabled ? 1 : 0) }
 
-    /// Asks the peer for a sign of life when nothing came for `idleSeconds`; 0 leaves the system's default.
-    public func setKeepAlive(_ isEnabled: Bool, idleSeconds: Int = 0) {
-        _ = clinux_set_keep_alive(descriptor, isEnabled ? 1 : 0, Int32(clamping: idleSeconds))
+    /// Asks the peer for a sign of life when nothing came for `idleSeconds`, then every `intervalSeconds`, and gives it up after
+    /// `count` that were not answered; 0 leaves the system's default.
+    public func setKeepAlive(_ isEnabled: Bool, idleSeconds: Int = 0, intervalSeconds: Int = 0, count: Int = 0) {
+        _ = clinux_set_keep_alive(
+            descriptor, isEnabled ? 1 : 0, Int32(clamping: idleSeconds), Int32(clamping: intervalSeconds),
+            Int32(clamping: count))
     }
 
     /// A peer on the same machine or in the same rack answers within this time (microseconds).
@@ -165,6 +210,9 @@ public final class Socket: PollTarget {
         guard 0...Socket.nearRoundTripMax ~= roundTrip else { return }
         _ = clinux_set_send_buffer(descriptor, Socket.nearSendBufferBytes)
     }
+
+    /// The field of that name in outgoing IP headers (0 to 255). A UNIX socket has none and ignores it.
+    public func setTypeOfService(_ type: Int) { _ = clinux_set_type_of_service(descriptor, Int32(clamping: type)) }
 
     /// Our end; nil once closed.
     public var localAddress: SocketAddress? { isClosed ? nil : SocketAddress(localOf: descriptor) }

@@ -29,6 +29,29 @@ public struct SocketAddress: Hashable, Sendable, CustomStringConvertible {
         self.init(v6, port: port, scope: scope)
     }
 
+    /// 4 or 6 for a text that is an IP address, 0 for any other. A zone's name may be one of another machine.
+    public static func ipVersion(_ text: String) -> Int {
+        guard !text.utf8.contains(0) else { return 0 }
+        var v4 = in_addr()
+        if inet_pton(AF_INET, text, &v4) == 1 { return 4 }
+        let parts = text.split(separator: "%", maxSplits: 1, omittingEmptySubsequences: false)
+        var v6 = in6_addr()
+        guard inet_pton(AF_INET6, String(parts[0]), &v6) == 1 else { return 0 }
+        return parts.count == 1 || isZone(parts[1]) ? 6 : 0
+    }
+
+    private static func isZone(_ text: Substring) -> Bool {
+        !text.isEmpty
+            && text.utf8.allSatisfy { byte in
+                switch byte {
+                case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "a")...UInt8(ascii: "z"),
+                    UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: ":"):
+                    true
+                default: false
+                }
+            }
+    }
+
     /// A socket in the file system; nil if the path does not fit (107 bytes).
     public init?(path: String) {
         guard !path.isEmpty, path.utf8.count <= 107, !path.utf8.contains(0) else { return nil }

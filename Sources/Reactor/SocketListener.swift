@@ -13,6 +13,9 @@ public final class SocketListener: PollTarget {
         public var reusePort = false
         /// Keeps "::" from taking IPv4 connections too.
         public var v6Only = false
+        /// Lets every user of the machine connect to a path: to read, to write.
+        public var isReadableByAll = false
+        public var isWritableByAll = false
         /// Connections taken in one turn at most, so that a storm of them leaves time for those that stand.
         public var acceptsPerTurnMax = 64
 
@@ -57,6 +60,7 @@ public final class SocketListener: PollTarget {
     public init(
         reactor: Reactor, adopting descriptor: Int32, options: Options = Options(), accepted: @escaping (Int32) -> Void
     ) throws(SystemError) {
+        guard SocketAddress(localOf: descriptor) != nil else { throw SystemError(errno: EINVAL, syscall: "listen") }
         try SystemCall.check("fcntl") { clinux_set_nonblocking(descriptor) }
         try SystemCall.check("listen") { clinux_listen(descriptor, options.backlog) }
         self.accepted = accepted
@@ -77,12 +81,21 @@ public final class SocketListener: PollTarget {
                 try SystemCall.check("setsockopt") { clinux_set_v6_only(descriptor, options.v6Only ? 1 : 0) }
             }
             try SystemCall.check("bind") { address.withSockAddr { bind(descriptor, $0, $1) } }
+            if case .unix(let path) = address.place { try open(path, to: options) }
             try SystemCall.check("listen") { clinux_listen(descriptor, options.backlog) }
             return descriptor
         } catch {
             SystemCall.close(descriptor)
             throw error
         }
+    }
+
+    private static func open(_ path: String, to options: Options) throws(SystemError) {
+        let read: mode_t = options.isReadableByAll ? S_IRUSR | S_IRGRP | S_IROTH : 0
+        let write: mode_t = options.isWritableByAll ? S_IWUSR | S_IWGRP | S_IWOTH : 0
+        if read | write == 0 { return }
+        let present = try SystemCall.mode(of: path)
+        try SystemCall.check("chmod") { chmod(path, present | read | write) }
     }
 
     /// Where it listens; nil once closed.
@@ -134,14 +147,14 @@ public final class SocketListener: PollTarget {
     public override func close() {
         if isClosing { return }
         super.close()
+        // As in Node, a path is free again when its server is closed.
+        if let path { unlink(path) }
         retryTimer?.cancel()
         retryTimer = nil
         reactor.pausedListeners.removeAll { $0 === self }
     }
 
     override func closed() {
-        // As in Node, a path is free again when its server is closed.
-        if let path { unlink(path) }
         closedHandler?()
         closedHandler = nil
     }

@@ -97,6 +97,13 @@ enum SystemCall {
 }
 
 extension SystemCall {
+    /// The permissions of a file.
+    static func mode(of path: String) throws(SystemError) -> mode_t {
+        var facts = stat()
+        try check("stat") { stat(path, &facts) }
+        return facts.st_mode & 0o7777
+    }
+
     /// Adds one to an eventfd.
     static func ring(_ descriptor: Int32) {
         // It fails only when 2⁶⁴ - 2 rings have not been heard.

@@ -53,7 +53,7 @@ final class TestServer {
     /// A client at the other end of a socket pair.
     func pair(settings: [Setting] = []) throws -> Client {
         let client = Client(self, settings: settings)
-        server.accept(try client.adoptPair())
+        server._accepted(try client.adoptPair())
         peers.append(client)
         return client
     }

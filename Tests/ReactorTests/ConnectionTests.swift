@@ -120,11 +120,26 @@ import Testing
         #expect(failure?.code == "ECONNREFUSED")
     }
 
-    @Test func missingPathIsThrownAtOnce() throws {
+    @Test func missingPathIsToldToTheHandler() throws {
         let reactor = try Reactor()
         let address = try #require(SocketAddress(path: "/nonexistent/socket"))
-        #expect(throws: SystemError(errno: ENOENT, syscall: "connect")) {
-            try Socket.connect(reactor: reactor, to: address, handler: SocketHandler())
+        let handler = ClosureHandler()
+        var failure: SystemError?
+        let socket = try Socket.connect(reactor: reactor, to: address, handler: handler)
+        handler.onConnectFailed = {
+            failure = $0
+            socket.close()
+        }
+        reactor.run()
+        #expect(failure == SystemError(errno: ENOENT, syscall: "connect"))
+    }
+
+    @Test func anAddressOfAnotherMachineCannotBeConnectedFrom() throws {
+        let reactor = try Reactor()
+        let target = try #require(SocketAddress(ip: "127.0.0.1", port: 9))
+        let local = try #require(SocketAddress(ip: "192.0.2.1", port: 0))
+        #expect(throws: SystemError(errno: EADDRNOTAVAIL, syscall: "bind")) {
+            try Socket.connect(reactor: reactor, to: target, from: local, handler: SocketHandler())
         }
         #expect(!reactor.isAlive)
     }

@@ -49,7 +49,9 @@ ptrdiff_t clinux_send_vectors(int descriptor, const void *vectors, size_t count)
 int clinux_set_nonblocking(int descriptor);
 int clinux_set_linger_reset(int descriptor);
 int clinux_set_no_delay(int descriptor, int enabled);
-int clinux_set_keep_alive(int descriptor, int enabled, int idle_seconds);
+// Zero leaves the system's default.
+int clinux_set_keep_alive(int descriptor, int enabled, int idle_seconds, int interval_seconds, int count);
+int clinux_set_type_of_service(int descriptor, int type);
 int clinux_set_reuse_address(int descriptor);
 int clinux_set_reuse_port(int descriptor);
 int clinux_set_v6_only(int descriptor, int enabled);
