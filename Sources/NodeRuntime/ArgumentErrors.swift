@@ -150,24 +150,3 @@ private func rangeValue(_ value: Any?) -> String {
     groups.append(digits)
     return (number < 0 ? "-" : "") + groups.reversed().joined(separator: "_")
 }
-
-/// A value as `util.inspect` shows it, as far as error messages need it.
-func inspect(_ value: Any?) -> String {
-    guard let value = flattened(value) else { return "undefined" }
-    switch value {
-    case let text as String: return quoted(text[...])
-    case let number as Double:
-        guard number.isFinite else { return number.isNaN ? "NaN" : number < 0 ? "-Infinity" : "Infinity" }
-        return number == number.rounded() && number.magnitude < 1e21 ? String("\(number)".dropLast(2)) : "\(number)"
-    case let list as [Any]: return list.isEmpty ? "[]" : "[ \(list.map { inspect($0) }.joined(separator: ", ")) ]"
-    default: return "\(value)"
-    }
-}
-
-/// The value inside nested optionals.
-private func flattened(_ value: Any?) -> Any? {
-    guard let value else { return nil }
-    let mirror = Mirror(reflecting: value)
-    guard mirror.displayStyle == .optional else { return value }
-    return flattened(mirror.children.first?.value)
-}

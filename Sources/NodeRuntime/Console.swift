@@ -1,14 +1,32 @@
 import Glibc
 
-/// Node's console, as far as lines of text go: its arguments joined by blanks, a newline behind.
+/// Node's console. The lines are made by `util.format`.
 public enum console {
-    /// To standard output.
-    public static func log(_ items: Any...) { StandardStream.output.write(line(items)) }
-    /// To standard error.
-    public static func error(_ items: Any...) { StandardStream.error.write(line(items)) }
+    /// Node: console.log(format, values…), to standard output.
+    public static func log(_ items: Any?...) { StandardStream.output.write(util.formatted(items) + "\n") }
+    /// Node: console.info, the same as `log`.
+    public static func info(_ items: Any?...) { StandardStream.output.write(util.formatted(items) + "\n") }
+    /// Node: console.debug, the same as `log`.
+    public static func debug(_ items: Any?...) { StandardStream.output.write(util.formatted(items) + "\n") }
+    /// Node: console.error(format, values…), to standard error.
+    public static func error(_ items: Any?...) { StandardStream.error.write(util.formatted(items) + "\n") }
+    /// Node: console.warn, the same as `error`.
+    public static func warn(_ items: Any?...) { StandardStream.error.write(util.formatted(items) + "\n") }
 
-    private static func line(_ items: [Any]) -> String {
-        items.map { "\($0)" }.joined(separator: " ") + "\n"
+    /// Node: console.dir(value, options).
+    public static func dir(_ value: Any?, _ options: util.InspectOptions = util.InspectOptions()) {
+        StandardStream.output.write(util.inspect(value, options) + "\n")
+    }
+
+    /// Node: console.assert(condition, format, values…), to standard error when the condition does not hold.
+    public static func assert(_ condition: Bool, _ items: Any?...) {
+        if !condition { StandardStream.error.write(failedAssertion(items) + "\n") }
+    }
+
+    static func failedAssertion(_ items: [Any?]) -> String {
+        guard let first = items.first else { return "Assertion failed" }
+        guard let format = first as? String else { return util.formatted(["Assertion failed:"] + items) }
+        return util.formatted(["Assertion failed: " + format] + items.dropFirst())
     }
 }
 

@@ -28,11 +28,13 @@ public struct NodeError: Error, CustomStringConvertible {
         let dest: String?
         let hostname: String?
         let errors: [NodeError]?
+        let input: String?
+        let base: String?
 
         init(
             _ code: String, _ name: String, _ message: String, _ cause: (any Error)?, _ errno: Int?,
             _ syscall: String?, _ address: String?, _ port: Int?, _ path: String?, _ dest: String?,
-            _ hostname: String?, _ errors: [NodeError]?
+            _ hostname: String?, _ errors: [NodeError]?, _ input: String?, _ base: String?
         ) {
             self.code = code
             self.name = name
@@ -46,6 +48,8 @@ public struct NodeError: Error, CustomStringConvertible {
             self.dest = dest
             self.hostname = hostname
             self.errors = errors
+            self.input = input
+            self.base = base
         }
     }
 
@@ -55,10 +59,11 @@ public struct NodeError: Error, CustomStringConvertible {
     public init(
         _ code: String, _ name: Name, _ message: String, cause: (any Error)? = nil, errno: Int? = nil,
         syscall: String? = nil, address: String? = nil, port: Int? = nil, path: String? = nil, dest: String? = nil,
-        hostname: String? = nil, errors: [NodeError]? = nil
+        hostname: String? = nil, errors: [NodeError]? = nil, input: String? = nil, base: String? = nil
     ) {
         storage = Storage(
-            code, name.rawValue, message, cause, errno, syscall, address, port, path, dest, hostname, errors)
+            code, name.rawValue, message, cause, errno, syscall, address, port, path, dest, hostname, errors, input,
+            base)
     }
 
     /// A plain error without a code. Node: new Error(message).
@@ -80,6 +85,9 @@ public struct NodeError: Error, CustomStringConvertible {
     public var path: String? { storage.path }
     /// Where a file should have gone.
     public var dest: String? { storage.dest }
+    /// What is no URL, of ERR_INVALID_URL, and what it was relative to.
+    public var input: String? { storage.input }
+    public var base: String? { storage.base }
     /// The name that could not be resolved.
     public var hostname: String? { storage.hostname }
     /// What an AggregateError sums up.

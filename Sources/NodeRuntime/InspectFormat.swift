@@ -1,0 +1,153 @@
+// Text from a format and values, and values as JSON.
+
+extension util {
+    /// Node: util.format(format, values…), what `console.log` prints.
+    ///
+    /// %s text, %d number, %i whole number, %f number with fraction, %j JSON, %o and %O as `inspect`, %c nothing, %% a percent
+    /// sign. Values without a place in the format follow, separated by blanks.
+    public static func format(_ items: Any?...) -> String { formatted(items) }
+
+    static func formatted(_ items: [Any?]) -> String {
+        guard let first = items.first else { return "" }
+        var rest = items.dropFirst()
+        guard let format = flattened(first) as? String else { return items.map(shown).joined(separator: " ") }
+        var text = rest.isEmpty ? format : fill(format, &rest)
+        for item in rest { text += " " + shown(item) }
+        return text
+    }
+
+    /// Text stands for itself, anything else is inspected.
+    private static func shown(_ item: Any?) -> String { (flattened(item) as? String) ?? inspect(item) }
+
+    private static func fill(_ format: String, _ items: inout ArraySlice<Any?>) -> String {
+        var text = ""
+        var rest = format.unicodeScalars[...]
+        while let scalar = rest.popFirst() {
+            guard scalar == "%", let kind = rest.first else {
+                text.unicodeScalars.append(scalar)
+                continue
+            }
+            if kind == "%" {
+                rest.removeFirst()
+                text += "%"
+            } else if let item = items.first, let part = part(kind, item) {
+                rest.removeFirst()
+                items.removeFirst()
+                text += part
+            } else {
+                text += "%"
+            }
+        }
+        return text
+    }
+
+    /// nil for what is no kind of place.
+    private static func part(_ kind: Unicode.Scalar, _ item: Any?) -> String? {
+        switch kind {
+        case "s": plainText(item)
+        case "d": javaScriptText(number(item))
+        case "i": javaScriptText(number(item, leading: true).rounded(.towardZero) + 0)
+        case "f": javaScriptText(number(item, leading: true))
+        case "j": json(item) ?? "undefined"
+        case "o": inspect(item, InspectOptions(depth: 4))
+        case "O": inspect(item)
+        case "c": ""
+        default: nil
+        }
+    }
+
+    private static func plainText(_ item: Any?) -> String {
+        switch flattened(item) {
+        case let text as String: text
+        case let error as NodeError: error.description
+        case let value: inspect(value, InspectOptions(depth: 0))
+        }
+    }
+
+    /// - Parameter leading: the number that a text begins with will do.
+    private static func number(_ item: Any?, leading: Bool = false) -> Double {
+        switch flattened(item) {
+        case let number as Double: return number
+        case let number as any BinaryInteger: return Double(number)
+        case let flag as Bool where !leading: return flag ? 1 : 0
+        case let text as String:
+            var digits = text.drop { $0.isWhitespace }
+            while let last = digits.last, last.isWhitespace { digits.removeLast() }
+            if !leading { return digits.isEmpty ? 0 : Double(digits) ?? .nan }
+            while !digits.isEmpty {
+                if let number = Double(digits) { return number }
+                digits.removeLast()
+            }
+            return .nan
+        default: return .nan
+        }
+    }
+
+    /// Node: JSON.stringify(value); nil where that is undefined.
+    static func json(_ item: Any?) -> String? {
+        guard let value = flattened(item) else { return nil }
+        switch value {
+        case let text as String: return jsonQuoted(text)
+        case let number as Double: return number.isFinite ? (number == 0 ? "0" : javaScriptText(number)) : "null"
+        case let number as any BinaryInteger: return "\(number)"
+        case let flag as Bool: return "\(flag)"
+        case let date as Date: return date.toJSON().map(jsonQuoted) ?? "null"
+        case let url as URL: return jsonQuoted(url.href)
+        case let chunk as Chunk where chunk.isText: return jsonQuoted(chunk.toString())
+        case let buffer as any BufferReading:
+            let data = buffer.toJSON()
+            return "{\"type\":\"\(data.type)\",\"data\":[\(data.data.map(String.init).joined(separator: ","))]}"
+        case let list as [Any]: return "[" + list.map { json($0) ?? "null" }.joined(separator: ",") + "]"
+        case let dictionary as [AnyHashable: Any]:
+            return jsonObject(dictionary.map { ("\($0.key)", $0.value as Any?) }.sorted { $0.0 < $1.0 })
+        default:
+            let mirror = Mirror(reflecting: value)
+            guard mirror.displayStyle == .struct, !(value is any Error) else { return "{}" }
+            return jsonObject(mirror.children.map { ($0.label ?? "", $0.value) })
+        }
+    }
+
+    private static func jsonObject(_ fields: [(String, Any?)]) -> String {
+        let parts = fields.compactMap { name, value in json(value).map { "\(jsonQuoted(name)):\($0)" } }
+        return "{" + parts.joined(separator: ",") + "}"
+    }
+
+    private static func jsonQuoted(_ text: String) -> String {
+        var result = "\""
+        for scalar in text.unicodeScalars {
+            switch scalar {
+            case "\"": result += "\\\""
+            case "\\": result += "\\\\"
+            case "\u{8}": result += "\\b"
+            case "\t": result += "\\t"
+            case "\n": result += "\\n"
+            case "\u{C}": result += "\\f"
+            case "\r": result += "\\r"
+            case let scalar where scalar.value < 0x20: result += "\\u00" + hexDigits(UInt8(scalar.value))
+            default: result.unicodeScalars.append(scalar)
+            }
+        }
+        return result + "\""
+    }
+}
+
+extension URL: CustomInspectable {
+    public func inspect(_ depth: Int, _ options: util.InspectOptions) -> String {
+        guard depth >= 0 else { return "[URL]" }
+        let fields: [(String, Any)] = [
+            ("href", href), ("origin", origin), ("protocol", self.protocol), ("username", username),
+            ("password", password), ("host", host), ("hostname", hostname), ("port", port), ("pathname", pathname),
+            ("search", search), ("searchParams", searchParams), ("hash", hash),
+        ]
+        let lines = fields.map { "  \($0): \(util.inspect($1, options))" }
+        return "URL {\n" + lines.joined(separator: ",\n") + "\n}"
+    }
+}
+
+extension URLSearchParams: CustomInspectable {
+    public func inspect(_ depth: Int, _ options: util.InspectOptions) -> String {
+        if size == 0 { return "URLSearchParams {}" }
+        let pairs = map { "\(quoted($0.name)) => \(quoted($0.value))" }
+        return "URLSearchParams { \(pairs.joined(separator: ", ")) }"
+    }
+}
