@@ -63,6 +63,7 @@ let package = Package(
             path: "Tests/TestSupport",
             swiftSettings: swiftSettings
         ),
+        .testTarget(name: "ChecksumTests", dependencies: ["CChecksum"], swiftSettings: swiftSettings),
         .testTarget(name: "BuffersTests", dependencies: ["Buffers"], swiftSettings: swiftSettings),
         .testTarget(
             name: "ReactorTests", dependencies: ["Reactor", "Buffers", "CLinux"], swiftSettings: swiftSettings),
