@@ -38,7 +38,9 @@ let package = Package(
         // TLS as a pure function of bytes. Knows no socket.
         .target(name: "TLSEngine", dependencies: ["Buffers", "COpenSSL"], swiftSettings: swiftSettings),
         // Node around http2: events, ticks, Buffer, process.
-        .target(name: "NodeRuntime", dependencies: ["Buffers", "Reactor", "CLinux"], swiftSettings: swiftSettings),
+        .target(
+            name: "NodeRuntime", dependencies: ["Buffers", "Reactor", "TLSEngine", "CLinux"],
+            swiftSettings: swiftSettings),
         // Node's http2 module.
         .target(
             name: "NodeHTTP2",

@@ -28,6 +28,11 @@ static inline int copenssl_ctx_set_sigalgs_list(SSL_CTX *c, const char *s) { ret
 static inline void copenssl_ctx_set_dh_auto(SSL_CTX *c) { SSL_CTX_set_dh_auto(c, 1); }
 static inline int copenssl_ctx_clear_chain(SSL_CTX *c) { return (int)SSL_CTX_clear_chain_certs(c); }
 static inline int copenssl_ctx_add1_chain(SSL_CTX *c, X509 *x) { return (int)SSL_CTX_add1_chain_cert(c, x); }
+static inline STACK_OF(X509) *copenssl_ctx_chain(SSL_CTX *c) {
+    STACK_OF(X509) *chain = NULL;
+    SSL_CTX_get0_chain_certs(c, &chain);
+    return chain;
+}
 static inline void copenssl_ctx_set_status_callback(SSL_CTX *c, int (*f)(SSL *, void *)) {
     SSL_CTX_set_tlsext_status_cb(c, f);
 }

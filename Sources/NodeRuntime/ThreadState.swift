@@ -8,6 +8,8 @@ final class ThreadState {
     let process = NodeProcess()
     /// The worker that the thread is, when it is one of a group.
     var workerMember: WorkerGroup.Member?
+    /// Scratch space of TLS, made at the first use.
+    private var workspace: TLSWorkspace?
     /// The reactor made here because the thread had none; a worker brings its own.
     private var ownReactor: Reactor?
 
@@ -25,6 +27,13 @@ final class ThreadState {
             // Without epoll or descriptors there is no loop to report the failure to.
             fatalError("no reactor: \(error)")
         }
+    }
+
+    func tlsWorkspace(_ reactor: Reactor) -> TLSWorkspace {
+        if let workspace, workspace.resources.blocks === reactor.blockPool { return workspace }
+        let fresh = TLSWorkspace(reactor)
+        workspace = fresh
+        return fresh
     }
 
     /// The calling thread's own.

@@ -99,26 +99,13 @@ extension TLSConnection {
         while chain.count < X509Certificate.chainMax, let last = chain.last, !last.isIssued(by: last) {
             if let index = pool.firstIndex(where: { last.isIssued(by: $0) }) {
                 chain.append(pool.remove(at: index))
-            } else if let issuer = trustedIssuer(of: last) {
+            } else if let issuer = context.trustedIssuer(of: last) {
                 chain.append(issuer)
             } else {
                 break
             }
         }
         return chain
-    }
-
-    private func trustedIssuer(of certificate: X509Certificate) -> X509Certificate? {
-        guard let search = X509_STORE_CTX_new() else { return nil }
-        defer {
-            X509_STORE_CTX_free(search)
-            ERR_clear_error()
-        }
-        let store = SSL_CTX_get_cert_store(context.handle)
-        guard X509_STORE_CTX_init(search, store, nil, nil) == 1 else { return nil }
-        var issuer: OpaquePointer?
-        guard X509_STORE_CTX_get1_issuer(&issuer, search, certificate.handle) == 1, let issuer else { return nil }
-        return X509Certificate(owning: issuer)
     }
 
     /// What we presented.

@@ -103,7 +103,7 @@ extension TLSContext {
 }
 
 /// The system's authorities, read from disk when they are first needed, once for all contexts of all threads.
-final class SystemAuthorities: Sendable {
+public final class SystemAuthorities: Sendable {
     static let shared = SystemAuthorities()
 
     /// Counted and locked by OpenSSL.
@@ -122,7 +122,7 @@ final class SystemAuthorities: Sendable {
     ]
 
     /// The authorities as PEM, one each. Node: tls.rootCertificates.
-    static func readPEM() -> [String] {
+    public static func readPEM() -> [String] {
         for path in bundlePaths {
             guard let bio = BIO_new_file(path, "r") else { continue }
             defer { BIO_free(bio) }

@@ -133,6 +133,29 @@ public final class TLSContext {
     /// The certificate for the kind of key set last. Node: context.getCertificate().
     public var certificate: X509Certificate? { SSL_CTX_get0_certificate(handle).map { X509Certificate(sharing: $0) } }
 
+    /// Who has signed it, from its chain or among those trusted; nil if unknown.
+    public var issuer: X509Certificate? {
+        guard let certificate else { return nil }
+        let chain = copenssl_ctx_chain(handle)
+        for index in 0..<copenssl_sk_x509_count(chain) {
+            let link = X509Certificate(sharing: copenssl_sk_x509_at(chain, index))
+            if certificate.isIssued(by: link) { return link }
+        }
+        return trustedIssuer(of: certificate)
+    }
+
+    func trustedIssuer(of certificate: X509Certificate) -> X509Certificate? {
+        guard let search = X509_STORE_CTX_new() else { return nil }
+        defer {
+            X509_STORE_CTX_free(search)
+            ERR_clear_error()
+        }
+        guard X509_STORE_CTX_init(search, SSL_CTX_get_cert_store(handle), nil, nil) == 1 else { return nil }
+        var issuer: OpaquePointer?
+        guard X509_STORE_CTX_get1_issuer(&issuer, search, certificate.handle) == 1, let issuer else { return nil }
+        return X509Certificate(owning: issuer)
+    }
+
     func check(_ result: Int32) throws(TLSError) {
         if result != 1 { throw .takeCallFailure() }
     }

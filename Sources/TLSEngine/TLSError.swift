@@ -96,28 +96,10 @@ extension TLSError {
 
     /// OpenSSL renamed the alerts that every version shares; Node 24 brings a release with the newer name.
     private static func present(_ text: String) -> String {
-        guard let old = text.firstRange(of: "sslv3 alert ") else { return text }
-        return text.replacingCharacters(in: old, with: "ssl/tls alert ")
+        text.replacing("sslv3 alert ", with: "ssl/tls alert ")
     }
 
     private static func present(_ text: UnsafePointer<CChar>?) -> String? { string(text).map(present) }
 
     private static func string(_ text: UnsafePointer<CChar>?) -> String? { text.map { String(cString: $0) } }
-}
-
-extension String {
-    /// Where `needle` stands first.
-    fileprivate func firstRange(of needle: String) -> Range<Index>? {
-        var start = startIndex
-        while start < endIndex {
-            let rest = self[start...]
-            if rest.hasPrefix(needle) { return start..<index(start, offsetBy: needle.count) }
-            start = index(after: start)
-        }
-        return nil
-    }
-
-    fileprivate func replacingCharacters(in range: Range<Index>, with text: String) -> String {
-        String(self[..<range.lowerBound]) + text + String(self[range.upperBound...])
-    }
 }

@@ -6,7 +6,7 @@ public final class TLSResources {
     /// Plaintext of one record at most (RFC 8446 §5.1).
     public static let recordBytesMax = 16_384
 
-    let blocks: BlockPool
+    public let blocks: BlockPool
     /// Where small pieces become one record.
     let record: UnsafeMutableRawPointer
 

@@ -173,9 +173,15 @@ extension net {
 }
 
 extension net.Socket {
-    /// The socket of an accepted descriptor, as the options of its server want it.
+    /// The socket of an accepted descriptor.
     convenience init(accepted kernel: _KernelSocket, by server: net.Server) {
         self.init(reactor: kernel.reactor)
+        adopt(kernel, by: server)
+        if server._options.pauseOnConnect == true { pause() } else { channel?.startReading() }
+    }
+
+    /// Takes an accepted descriptor over, as the options of its server want it; nothing is read yet.
+    final func adopt(_ kernel: _KernelSocket, by server: net.Server) {
         let options = server._options
         allowHalfOpen = options.allowHalfOpen ?? false
         if let mark = options.highWaterMark { setHighWaterMark(mark) }
@@ -187,7 +193,6 @@ extension net.Socket {
         countingServer = server
         server._connectionOpened()
         open(kernel)
-        if options.pauseOnConnect == true { pause() } else { channel?.startReading() }
     }
 }
 

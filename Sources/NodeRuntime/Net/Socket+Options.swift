@@ -148,7 +148,7 @@ extension net.Socket {
     /// How much one read may bring.
     final var readBytesMax: Int {
         if let onread { return max(1, onread.buffer.length) }
-        return unreadBytes == 0 && !isPaused() ? Reactor.readBufferBytes : net.Socket.highWaterMarkDefault
+        return unreadBytes == 0 && !isPaused() ? readBytesBound : net.Socket.highWaterMarkDefault
     }
 
     // MARK: Ending

@@ -88,6 +88,8 @@ extension net {
 
         /// How many bytes may wait for a reader before nothing more is read.
         @exclusivity(unchecked) final var readMark = Socket.highWaterMarkDefault
+        /// What one read may bring at most (bytes).
+        @exclusivity(unchecked) final var readBytesBound = Reactor.readBufferBytes
 
         // MARK: The kernel's side
 

@@ -1,0 +1,72 @@
+extension tls {
+    /// Node: the options of tls.createSecureContext.
+    public struct SecureContextOptions {
+        /// Whom to trust instead of the system's authorities: PEM, any number in one, or DER.
+        public var ca: (any TLSMaterial)?
+        /// Certificate with its chain, PEM, or one in DER; an array for several kinds of keys.
+        public var cert: (any TLSMaterial)?
+        /// Private keys, PEM or DER; `tls.Key` for one with a passphrase of its own.
+        public var key: (any TLSMaterial)?
+        /// PKCS#12 bundles; `tls.Bundle` for one with a passphrase of its own.
+        public var pfx: (any TLSMaterial)?
+        /// Opens keys and bundles that have no passphrase of their own.
+        public var passphrase: String?
+        /// Revocation lists; each certificate of a chain is then looked for.
+        public var crl: (any TLSMaterial)?
+        /// OpenSSL's list, suites of TLS 1.3 included. Node: tls.DEFAULT_CIPHERS.
+        public var ciphers: String?
+        /// The server's order of suites decides. Node: true for servers.
+        public var honorCipherOrder: Bool?
+        /// Groups, colon-separated. Node: "auto".
+        public var ecdhCurve: String?
+        /// Signature algorithms, colon-separated.
+        public var sigalgs: String?
+        /// "auto" or parameters in PEM; without it there are no DHE suites.
+        public var dhparam: (any TLSMaterial)?
+        /// "TLSv1" to "TLSv1.3". Node: "TLSv1.2".
+        public var minVersion: String?
+        /// "TLSv1" to "TLSv1.3". Node: "TLSv1.3".
+        public var maxVersion: String?
+        /// One version by the old name of its method: "TLSv1_2_method". Excludes the two above.
+        public var secureProtocol: String?
+        /// OpenSSL's SSL_OP_… bits.
+        public var secureOptions: Int?
+        /// Sessions of servers with another text are not resumed.
+        public var sessionIdContext: String?
+        /// How long a session can be resumed (seconds). Node: 7200.
+        public var sessionTimeout: Int?
+        /// 48 bytes that several servers may share.
+        public var ticketKeys: Buffer?
+        /// A trusted certificate need not be self-signed. Node: false.
+        public var allowPartialTrustChain: Bool?
+
+        public init(
+            ca: (any TLSMaterial)? = nil, cert: (any TLSMaterial)? = nil, key: (any TLSMaterial)? = nil,
+            pfx: (any TLSMaterial)? = nil, passphrase: String? = nil, crl: (any TLSMaterial)? = nil,
+            ciphers: String? = nil, honorCipherOrder: Bool? = nil, ecdhCurve: String? = nil, sigalgs: String? = nil,
+            dhparam: (any TLSMaterial)? = nil, minVersion: String? = nil, maxVersion: String? = nil,
+            secureProtocol: String? = nil, secureOptions: Int? = nil, sessionIdContext: String? = nil,
+            sessionTimeout: Int? = nil, ticketKeys: Buffer? = nil, allowPartialTrustChain: Bool? = nil
+        ) {
+            self.ca = ca
+            self.cert = cert
+            self.key = key
+            self.pfx = pfx
+            self.passphrase = passphrase
+            self.crl = crl
+            self.ciphers = ciphers
+            self.honorCipherOrder = honorCipherOrder
+            self.ecdhCurve = ecdhCurve
+            self.sigalgs = sigalgs
+            self.dhparam = dhparam
+            self.minVersion = minVersion
+            self.maxVersion = maxVersion
+            self.secureProtocol = secureProtocol
+            self.secureOptions = secureOptions
+            self.sessionIdContext = sessionIdContext
+            self.sessionTimeout = sessionTimeout
+            self.ticketKeys = ticketKeys
+            self.allowPartialTrustChain = allowPartialTrustChain
+        }
+    }
+}
