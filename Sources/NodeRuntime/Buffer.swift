@@ -54,6 +54,16 @@ public final class Buffer: BufferReading {
     /// Node: Buffer.from(array); each number is taken modulo 256.
     public static func from(_ bytes: [Int]) -> Buffer { from(bytes.map { UInt8(truncatingIfNeeded: $0) }) }
 
+    /// Node: Buffer.of(bytes…); each number is taken modulo 256.
+    public static func of(_ bytes: Int...) -> Buffer { from(bytes) }
+
+    /// Node: Buffer.copyBytesFrom(view, offset, length).
+    public static func copyBytesFrom(_ view: [UInt8], _ offset: Int = 0, _ length: Int? = nil) throws -> Buffer {
+        try check("offset", offset, 0...safeIntegerMax)
+        if let length { try check("length", length, 0...safeIntegerMax) }
+        return from(Array(view.dropFirst(offset).prefix(length ?? view.count)))
+    }
+
     /// Node: Buffer.from(buffer). Copies.
     public static func from(_ other: some BufferReading) -> Buffer {
         Buffer(other.byteSlice.withUnsafeBytes { ByteSlice(copying: $0) })
@@ -76,6 +86,11 @@ public final class Buffer: BufferReading {
         try alloc(size).fill(fill, 0, nil, encoding)
     }
 
+    /// Node: Buffer.alloc(size, buffer).
+    ///
+    /// - Throws: ERR_OUT_OF_RANGE, ERR_INVALID_ARG_VALUE for an empty buffer.
+    public static func alloc(_ size: Int, _ fill: some BufferReading) throws -> Buffer { try alloc(size).fill(fill) }
+
     /// Node: Buffer.allocUnsafe(size). The bytes are undefined.
     public static func allocUnsafe(_ size: Int) throws -> Buffer {
         try check("size", size, 0...safeIntegerMax)
@@ -84,6 +99,12 @@ public final class Buffer: BufferReading {
         }
         return Buffer(ByteSlice(.allocation(byteCount: size)))
     }
+
+    /// Node: Buffer.allocUnsafeSlow(size), the same: no buffer shares an allocation that the program did not cut itself.
+    public static func allocUnsafeSlow(_ size: Int) throws -> Buffer { try allocUnsafe(size) }
+
+    /// Node: Buffer.poolSize (bytes). Differs: there is no pool of small buffers, so that nothing depends on it.
+    public static let poolSize = 65_536
 
     /// Largest single buffer (bytes): 1 TiB, beyond any memory that could be given and below what the allocator traps
     /// on.
@@ -106,7 +127,7 @@ public final class Buffer: BufferReading {
         let storage = Storage.allocation(byteCount: byteCount)
         var offset = 0
         for slice in slices where offset < byteCount {
-            let count = min(slice.count, byteCount - offset)
+            let count = Swift.min(slice.count, byteCount - offset)
             slice.withUnsafeBytes { bytes in
                 guard let source = bytes.baseAddress, count > 0 else { return }
                 (storage.base + offset).copyMemory(from: source, byteCount: count)
@@ -144,7 +165,7 @@ public final class Buffer: BufferReading {
     /// - Throws: ERR_OUT_OF_RANGE.
     @discardableResult
     public func fill(_ byte: Int, _ offset: Int = 0, _ end: Int? = nil) throws -> Buffer {
-        try fill(pattern: [UInt8(truncatingIfNeeded: byte)], offset, end)
+        try fill(pattern: [UInt8(truncatingIfNeeded: byte)], of: byte, offset, end)
     }
 
     /// Node: buf.fill(text, offset, end, encoding). An empty text fills with zeros.
@@ -154,9 +175,7 @@ public final class Buffer: BufferReading {
     public func fill(
         _ text: String, _ offset: Int = 0, _ end: Int? = nil, _ encoding: String = "utf8"
     ) throws -> Buffer {
-        let pattern = text.isEmpty ? [0] : try Encoding(named: encoding).bytes(text)
-        guard !pattern.isEmpty else { throw NodeError.ERR_INVALID_ARG_VALUE("value", text) }
-        return try fill(pattern: pattern, offset, end)
+        try fill(pattern: text.isEmpty ? [0] : try Encoding(named: encoding).bytes(text), of: text, offset, end)
     }
 
     /// Node: buf.fill(text, encoding).
@@ -168,16 +187,15 @@ public final class Buffer: BufferReading {
     /// - Throws: ERR_OUT_OF_RANGE, ERR_INVALID_ARG_VALUE for an empty buffer.
     @discardableResult
     public func fill(_ value: some BufferReading, _ offset: Int = 0, _ end: Int? = nil) throws -> Buffer {
-        let pattern = value.bytes
-        guard !pattern.isEmpty else { throw NodeError.ERR_INVALID_ARG_VALUE("value", value) }
-        return try fill(pattern: pattern, offset, end)
+        try fill(pattern: value.bytes, of: value, offset, end)
     }
 
-    private func fill(pattern: [UInt8], _ offset: Int, _ end: Int?) throws -> Buffer {
+    private func fill(pattern: [UInt8], of value: Any, _ offset: Int, _ end: Int?) throws -> Buffer {
         try check("offset", offset, 0...safeIntegerMax)
         let end = end ?? length
         try check("end", end, 0...length)
         guard offset < end else { return self }
+        guard !pattern.isEmpty else { throw NodeError.ERR_INVALID_ARG_VALUE("value", value) }
         withMutableBytes { bytes in
             for index in offset..<end { bytes[index] = pattern[(index - offset) % pattern.count] }
         }
@@ -197,9 +215,9 @@ public final class Buffer: BufferReading {
         try check("offset", offset, 0...self.length)
         if let length { try check("length", length, 0...self.length) }
         let encoding = try Encoding(named: encoding)
-        let room = min(length ?? .max, self.length - offset)
+        let room = Swift.min(length ?? .max, self.length - offset)
         let encoded = encoding.bytes(text)
-        var count = min(room, encoded.count)
+        var count = Swift.min(room, encoded.count)
         switch encoding {
         case .utf8: while count < encoded.count, count > 0, encoded[count] & 0xC0 == 0x80 { count -= 1 }
         case .utf16le: count &= ~1

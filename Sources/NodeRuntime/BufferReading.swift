@@ -19,10 +19,10 @@ extension BufferReading {
     ///
     /// - Throws: ERR_UNKNOWN_ENCODING.
     public func toString(_ encoding: String, _ start: Int = 0, _ end: Int? = nil) throws -> String {
-        let encoding = try Encoding(named: encoding)
         let from = max(start, 0)
         let to = min(end ?? byteSlice.count, byteSlice.count)
         guard from < to else { return "" }
+        let encoding = try Encoding(named: encoding)
         return byteSlice[from..<to].withUnsafeBytes { encoding.string($0) }
     }
 
@@ -103,71 +103,6 @@ extension BufferReading {
             }
         }
         return count
-    }
-
-    // MARK: Searching
-
-    /// Node: buf.indexOf(byte, byteOffset); -1 when it is not there.
-    public func indexOf(_ byte: Int, _ byteOffset: Int = 0) -> Int {
-        search([UInt8(truncatingIfNeeded: byte)], from: byteOffset, backwards: false)
-    }
-
-    /// Node: buf.indexOf(text, byteOffset).
-    public func indexOf(_ text: String, _ byteOffset: Int = 0) -> Int {
-        search(Array(text.utf8), from: byteOffset, backwards: false)
-    }
-
-    /// Node: buf.indexOf(buffer, byteOffset).
-    public func indexOf(_ value: some BufferReading, _ byteOffset: Int = 0) -> Int {
-        search(value.bytes, from: byteOffset, backwards: false)
-    }
-
-    /// Node: buf.lastIndexOf(byte, byteOffset).
-    public func lastIndexOf(_ byte: Int, _ byteOffset: Int? = nil) -> Int {
-        search([UInt8(truncatingIfNeeded: byte)], from: byteOffset ?? byteSlice.count, backwards: true)
-    }
-
-    /// Node: buf.lastIndexOf(text, byteOffset).
-    public func lastIndexOf(_ text: String, _ byteOffset: Int? = nil) -> Int {
-        search(Array(text.utf8), from: byteOffset ?? byteSlice.count, backwards: true)
-    }
-
-    /// Node: buf.lastIndexOf(buffer, byteOffset).
-    public func lastIndexOf(_ value: some BufferReading, _ byteOffset: Int? = nil) -> Int {
-        search(value.bytes, from: byteOffset ?? byteSlice.count, backwards: true)
-    }
-
-    /// Node: buf.includes(byte, byteOffset).
-    public func includes(_ byte: Int, _ byteOffset: Int = 0) -> Bool { indexOf(byte, byteOffset) >= 0 }
-
-    /// Node: buf.includes(text, byteOffset).
-    public func includes(_ text: String, _ byteOffset: Int = 0) -> Bool { indexOf(text, byteOffset) >= 0 }
-
-    /// Node: buf.includes(buffer, byteOffset).
-    public func includes(_ value: some BufferReading, _ byteOffset: Int = 0) -> Bool { indexOf(value, byteOffset) >= 0 }
-
-    private func search(_ value: [UInt8], from offset: Int, backwards: Bool) -> Int {
-        let count = byteSlice.count
-        var start = offset
-        if start < 0 {
-            start = start < -count ? -1 : count + start
-            if start < 0 {
-                guard !backwards else { return -1 }
-                start = 0
-            }
-        }
-        start = min(start, count)
-        guard !value.isEmpty else { return start }
-        guard value.count <= count else { return -1 }
-        let last = count - value.count
-        return byteSlice.withUnsafeBytes { bytes in
-            func matches(_ position: Int) -> Bool {
-                bytes[position] == value[0]
-                    && bytes[position..<position + value.count].elementsEqual(value)
-            }
-            if backwards { return (0...min(start, last)).last(where: matches) ?? -1 }
-            return start > last ? -1 : (start...last).first(where: matches) ?? -1
-        }
     }
 }
 

@@ -37,6 +37,9 @@ enum Encoding {
         }
     }
 
+    /// Size of what a text is made of (bytes).
+    var unitBytes: Int { self == .utf16le ? 2 : 1 }
+
     // MARK: From text
 
     func bytes(_ text: String) -> [UInt8] {

@@ -168,7 +168,7 @@ private struct Inspector {
 /// A key as it stands before a colon: quoted unless it is an identifier.
 private func propertyName(_ name: String) -> String {
     let isPlain = name.utf8.enumerated().allSatisfy { index, byte in
-        isASCIILetter(byte) || byte == UInt8(ascii: "_") || byte == UInt8(ascii: "$")
+        isASCIILetter(byte) || byte == UInt8(ascii: "_")
             || (index > 0 && byte >= UInt8(ascii: "0") && byte <= UInt8(ascii: "9"))
     }
     return isPlain && !name.isEmpty ? name : quoted(name)

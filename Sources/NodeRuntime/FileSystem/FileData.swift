@@ -33,10 +33,13 @@ extension fs {
         /// Makes text of the contents.
         public var encoding: String?
         public var flag: any OpenFlags
+        /// Aborting it throws ABORT_ERR, or hands it to the callback.
+        public var signal: AbortSignal?
 
-        public init(encoding: String? = nil, flag: any OpenFlags = "r") {
+        public init(encoding: String? = nil, flag: any OpenFlags = "r", signal: AbortSignal? = nil) {
             self.encoding = encoding
             self.flag = flag
+            self.signal = signal
         }
     }
 
@@ -50,14 +53,18 @@ extension fs {
         public var flag: (any OpenFlags)?
         /// Waits until the disk has it.
         public var flush: Bool?
+        /// Aborting it throws ABORT_ERR, or hands it to the callback.
+        public var signal: AbortSignal?
 
         public init(
-            encoding: String? = nil, mode: Int? = nil, flag: (any OpenFlags)? = nil, flush: Bool? = nil
+            encoding: String? = nil, mode: Int? = nil, flag: (any OpenFlags)? = nil, flush: Bool? = nil,
+            signal: AbortSignal? = nil
         ) {
             self.encoding = encoding
             self.mode = mode
             self.flag = flag
             self.flush = flush
+            self.signal = signal
         }
     }
 }

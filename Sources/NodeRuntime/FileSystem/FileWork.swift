@@ -33,17 +33,33 @@ struct FileWork<Value> {
     /// Does it on a thread of the pool; `completion` runs here, as a callback of its own.
     func later(_ completion: @escaping (Result<Value, any Error>) -> Void) { start(.ofCurrentThread, completion) }
 
-    /// The form with a callback.
+    /// The form with a callback, which is called once.
     ///
-    /// - Parameter absent: what stands for the result beside an error.
-    func later(_ absent: Value, _ callback: @escaping ((any Error)?, Value) throws -> Void) {
-        later { result in
+    /// - Parameters:
+    ///   - absent: what stands for the result beside an error.
+    ///   - signal: aborting it calls back with ABORT_ERR; the work goes on to its end.
+    func later(
+        _ absent: Value, signal: AbortSignal? = nil, _ callback: @escaping ((any Error)?, Value) throws -> Void
+    ) {
+        var callback = Optional(callback)
+        func finish(_ result: Result<Value, any Error>) {
+            guard let listener = callback.take() else { return }
             do {
                 switch result {
-                case .success(let value): try callback(nil, value)
-                case .failure(let error): try callback(error, absent)
+                case .success(let value): try listener(nil, value)
+                case .failure(let error): try listener(error, absent)
                 }
             } catch { reportUncaught(error) }
+        }
+        guard let signal else { return later(finish) }
+        if signal.aborted {
+            return Reactor.ofCurrentThread.nextTick { finish(.failure(NodeError.ABORT_ERR(signal.reason))) }
+        }
+        let listener = signal.listener(.abort) { finish(.failure(NodeError.ABORT_ERR(signal.reason))) }
+        signal.once(.abort, listener)
+        later { result in
+            signal.off(.abort, listener)
+            finish(result)
         }
     }
 }
@@ -56,7 +72,7 @@ extension FileWork where Value: Sendable {
 
 extension FileWork where Value == Void {
     /// The form with a callback.
-    func later(_ callback: @escaping fs.NoParamCallback) {
-        later((), { error, _ in try callback(error) })
+    func later(signal: AbortSignal? = nil, _ callback: @escaping fs.NoParamCallback) {
+        later((), signal: signal) { error, _ in try callback(error) }
     }
 }

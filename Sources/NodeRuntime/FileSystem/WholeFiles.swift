@@ -161,7 +161,7 @@ extension fs {
         _ path: some PathOrFileDescriptor, _ options: ReadFileOptions,
         _ callback: @escaping ((any Error)?, Chunk) throws -> Void
     ) throws {
-        try FileWork.readFile(path, options).later(Chunk(ByteSlice()), callback)
+        try FileWork.readFile(path, options).later(Chunk(ByteSlice()), signal: options.signal, callback)
     }
 
     // MARK: Writing
@@ -185,7 +185,7 @@ extension fs {
         _ path: some PathOrFileDescriptor, _ data: some Data, _ options: WriteFileOptions = WriteFileOptions(),
         _ callback: @escaping NoParamCallback
     ) throws {
-        try FileWork.writeFile(path, data, options, flag: "w").later(callback)
+        try FileWork.writeFile(path, data, options, flag: "w").later(signal: options.signal, callback)
     }
 
     /// Node: fs.writeFile(path, data, encoding, callback).
@@ -214,6 +214,6 @@ extension fs {
         _ path: some PathOrFileDescriptor, _ data: some Data, _ options: WriteFileOptions = WriteFileOptions(),
         _ callback: @escaping NoParamCallback
     ) throws {
-        try FileWork.writeFile(path, data, options, flag: "a").later(callback)
+        try FileWork.writeFile(path, data, options, flag: "a").later(signal: options.signal, callback)
     }
 }
