@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// How the server starts and ends.
-@Suite(.serialized, .timeLimit(.minutes(1))) struct LifeTests {
+@Suite(.serialized, .timeLimit(.minutes(10))) struct LifeTests {
     @Test(arguments: [
         ["--port", "65536"], ["--port", "-1"], ["--port", "x"], ["--port"], ["--workers", "0"], ["--workers", "1025"],
         ["--workers", "x"], ["--unknown"], ["argument"],

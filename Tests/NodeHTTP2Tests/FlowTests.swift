@@ -5,7 +5,7 @@ import Testing
 @testable import NodeHTTP2
 @testable import Reactor
 
-@Suite(.timeLimit(.minutes(1))) struct FlowTests {
+@Suite(.timeLimit(.minutes(10))) struct FlowTests {
     private static func echo(_ stream: ServerHttp2Stream) throws {
         try stream.respond()
         stream.on(.data) { [unowned stream] chunk in

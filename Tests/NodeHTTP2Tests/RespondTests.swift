@@ -3,7 +3,7 @@ import Testing
 
 @testable import NodeHTTP2
 
-@Suite(.timeLimit(.minutes(1))) struct RespondTests {
+@Suite(.timeLimit(.minutes(10))) struct RespondTests {
     /// What a request gets from a listener.
     private static func exchange(
         method: String = "GET", _ listener: @escaping (ServerHttp2Stream, Headers) throws -> Void

@@ -5,7 +5,7 @@ import Testing
 @testable import NodeHTTP2
 @testable import Reactor
 
-@Suite(.timeLimit(.minutes(1))) struct ServerTests {
+@Suite(.timeLimit(.minutes(10))) struct ServerTests {
     @Test func listenBindsAtOnceAndTellsInATick() throws {
         let home = try TestServer(listens: false)
         home.server.on(.listening) { home.trace.append("listening") }

@@ -5,7 +5,7 @@ import Testing
 @testable import Reactor
 
 /// How connections end.
-@Suite(.timeLimit(.minutes(1))) struct SessionEndTests {
+@Suite(.timeLimit(.minutes(10))) struct SessionEndTests {
     @Test func aDisconnectOfAnIdleClientClosesTheSession() throws {
         let home = try TestServer()
         home.server.on(.session) { session in session.on(.close) { home.trace.append("close") } }

@@ -4,7 +4,7 @@ import Testing
 @testable import NodeHTTP2
 
 /// How streams end: by the program, by the peer, by the connection; and what of it the program hears.
-@Suite(.timeLimit(.minutes(1))) struct StreamEndTests {
+@Suite(.timeLimit(.minutes(10))) struct StreamEndTests {
     /// Writes down every event of a stream's end.
     private static func traceEnd(_ home: TestServer, _ stream: ServerHttp2Stream) {
         stream.on(.aborted) { home.trace.append("aborted") }

@@ -3,7 +3,7 @@ import Testing
 
 @testable import NodeHTTP2
 
-@Suite(.timeLimit(.minutes(1))) struct TrailersTests {
+@Suite(.timeLimit(.minutes(10))) struct TrailersTests {
     private static func exchange(_ listener: @escaping (ServerHttp2Stream) throws -> Void) throws -> Exchange {
         let home = try TestServer { stream, _ in try listener(stream) }
         let exchange = try home.connect().get()

@@ -4,7 +4,7 @@ import Testing
 @testable import Reactor
 
 /// A socket and a server at their plainest.
-@Suite(.timeLimit(.minutes(1))) struct NetTests {
+@Suite(.timeLimit(.minutes(10))) struct NetTests {
     @Test(
         """
         net.Server.function.net.createServer net.Server.method.listen net.Server.event.listening net.Server.event.connection \

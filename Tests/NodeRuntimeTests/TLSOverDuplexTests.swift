@@ -29,7 +29,7 @@ private final class PipeEnd: Duplex {
     }
 }
 
-@Suite("tls.TLSSocket: over any duplex", .timeLimit(.minutes(1))) struct TLSOverDuplexTests {
+@Suite("tls.TLSSocket: over any duplex", .timeLimit(.minutes(10))) struct TLSOverDuplexTests {
     @Test func bothSidesOverAPipe() throws {
         let test = try TLSLoop()
         let left = PipeEnd(reactor: test.loop.reactor)

@@ -5,7 +5,7 @@ import TLSEngine
 @testable import Reactor
 
 /// What a server decides, keeps and tells.
-@Suite(.timeLimit(.minutes(1))) struct TLSServerTests {
+@Suite(.timeLimit(.minutes(10))) struct TLSServerTests {
     private func nameSeen(_ options: tls.ServerOptions, _ prepare: (tls.Server) throws -> Void, asking name: String)
         throws
         -> String?

@@ -5,7 +5,7 @@ import TLSEngine
 @testable import Reactor
 
 /// Connections over sockets, as Node's run.
-@Suite(.timeLimit(.minutes(1))) struct TLSSocketTests {
+@Suite(.timeLimit(.minutes(10))) struct TLSSocketTests {
     @Test(
         """
         tls.TLSSocket.function.tls.connect tls.TLSSocket.function.tls.createServer tls.TLSSocket.event.secureConnect \

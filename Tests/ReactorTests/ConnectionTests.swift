@@ -4,7 +4,7 @@ import Testing
 
 @testable import Reactor
 
-@Suite(.timeLimit(.minutes(1))) struct ConnectionTests {
+@Suite(.timeLimit(.minutes(10))) struct ConnectionTests {
     /// A listener and a client in one reactor; runs until both ends are closed.
     private static func exchange(_ address: SocketAddress) throws -> (
         log: [String], ports: Set<UInt16?>, family: String?

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Reactor
 
-@Suite(.timeLimit(.minutes(1))) struct MemoryTests {
+@Suite(.timeLimit(.minutes(10))) struct MemoryTests {
     @Test func poolsAreTrimmedOnceManySocketsHaveGoneAndTheLoopIsCalm() throws {
         let manual = try ManualReactor()
         let reactor = manual.reactor

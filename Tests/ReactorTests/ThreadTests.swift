@@ -5,7 +5,7 @@ import Testing
 @testable import Reactor
 
 /// What comes in from other threads: messages, jobs, signals, blocking work, and whole groups.
-@Suite(.timeLimit(.minutes(1))) struct ThreadTests {
+@Suite(.timeLimit(.minutes(10))) struct ThreadTests {
     @Test func messagesOfEachThreadArriveInOrder() throws {
         let reactor = try Reactor()
         reactor.ref()
