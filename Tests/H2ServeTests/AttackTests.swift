@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// Hostile clients: each meets its limit, is told which, and is closed, while others are served.
-@Suite(.serialized, .timeLimit(.minutes(2)), .needs(.python), .needs(.curl)) struct AttackTests {
+@Suite(.serialized, .timeLimit(.minutes(10)), .needs(.python), .needs(.curl)) struct AttackTests {
     private struct Outcome: Decodable {
         let code: Int?
         let debug: String?

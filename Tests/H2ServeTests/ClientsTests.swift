@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// Real clients beside curl.
-@Suite(.serialized, .timeLimit(.minutes(2))) struct ClientsTests {
+@Suite(.serialized, .timeLimit(.minutes(10))) struct ClientsTests {
     @Test(.needs(.node), arguments: ["routes", "trailers", "head", "parallel", "echo"])
     func nodeIsServed(scenario: String) throws {
         let server = try ServeProcess()

@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// Every route, asked by curl.
-@Suite(.serialized, .timeLimit(.minutes(2)), .needs(.curl)) struct RoutesTests {
+@Suite(.serialized, .timeLimit(.minutes(10)), .needs(.curl)) struct RoutesTests {
     /// Status and body, as curl writes them with the status behind.
     private static func get(_ server: ServeProcess, _ path: String, _ options: [String] = []) throws -> (Int, String) {
         let answer = try Command.curl(options + ["-w", "\n%{http_code}", server.url(path)])
