@@ -26,14 +26,22 @@ enum HeaderRules {
     }()
 
     /// A final or informational response: `:status` is the only pseudo-header.
-    static func validateResponse(_ list: HeaderList) throws {
-        try validate(list) { $0 == .status }
+    static func validateResponse(_ list: HeaderList, isStrict: Bool = true) throws {
+        try validate(list, isStrict: isStrict) { $0 == .status }
+    }
+
+    /// A request, or a promised one: any pseudo-header that there is.
+    static func validateRequest(_ list: HeaderList, isStrict: Bool) throws {
+        try validate(list, isStrict: isStrict) { _ in true }
     }
 
     /// Trailers: no pseudo-header at all.
-    static func validateTrailers(_ list: HeaderList) throws {
-        try validate(list) { _ in false }
+    static func validateTrailers(_ list: HeaderList, isStrict: Bool) throws {
+        try validate(list, isStrict: isStrict) { _ in false }
     }
+
+    /// A number as JavaScript's integer conversion sees it: 0 for what is none.
+    static func integer(_ text: String) -> Int { Int(text) ?? 0 }
 
     /// The response's status: 200 without one, or with one that is not a number.
     ///
@@ -49,10 +57,12 @@ enum HeaderRules {
     /// Each field in order: single value, pseudo-header, token, connection-specific; the first failure is thrown.
     ///
     /// Differs: a value with NUL, CR or LF is refused here (RFC 9113 §8.2.1); Node sends it.
-    private static func validate(_ list: HeaderList, allowsPseudo: (HeaderToken) -> Bool) throws {
+    private static func validate(
+        _ list: HeaderList, isStrict: Bool, allowsPseudo: (HeaderToken) -> Bool
+    ) throws {
         for index in 0..<list.count {
             let token = list.token(at: index)
-            if isSingleValue(token), list.firstIndex(of: token) != index {
+            if isSingleValue(token), isStrict || token.isPseudo, list.firstIndex(of: token) != index {
                 throw NodeError.ERR_HTTP2_HEADER_SINGLE_VALUE(list.name(at: index))
             }
             if token.isPseudo, !allowsPseudo(token) {

@@ -66,6 +66,16 @@ public struct Headers: ExpressibleByDictionaryLiteral {
         list.firstIndex(of: name).map { list.value(at: $0) }
     }
 
+    /// The names that are never to be indexed: those that the program marked, or that arrived so, with repeats.
+    /// Node: headers[http2.sensitiveHeaders].
+    public subscript(key: SensitiveHeadersKey) -> [String] {
+        get { (0..<list.count).filter { list.flags(at: $0).contains(.sensitive) }.map { list.name(at: $0) } }
+        set {
+            if !isKnownUniquelyReferenced(&list) { list = list.copy() }
+            list.markSensitive(newValue)
+        }
+    }
+
     /// Names in order, each once.
     public var names: [String] {
         var names: [String] = []
@@ -164,17 +174,5 @@ extension Headers: Sequence {
     /// Each name once, in order, with its joined value.
     public func makeIterator() -> IndexingIterator<[(name: String, value: HeaderValue)]> {
         names.map { (name: $0, value: value(of: $0) ?? .string("")) }.makeIterator()
-    }
-}
-
-/// The flat list `[name, value, name, value …]` in wire order that Node delivers as the last argument of header events.
-public struct RawHeaders: RandomAccessCollection {
-    let list: HeaderList
-
-    public var startIndex: Int { 0 }
-    public var endIndex: Int { 2 * list.count }
-
-    public subscript(position: Int) -> String {
-        position % 2 == 0 ? list.name(at: position / 2) : list.value(at: position / 2)
     }
 }

@@ -1,6 +1,8 @@
 import Buffers
 import HTTP2Protocol
+import NodeRuntime
 import Reactor
+import Synchronization
 
 /// What the http2 objects of one reactor share: the engine's resources, streams for reuse, and responses that repeat.
 ///
@@ -20,6 +22,9 @@ final class Http2Context: ReactorAttachment {
     /// Streams for reuse, a counted reference in each of the first `reserveCount` places.
     private let reserve: UnsafeMutablePointer<ServerHttp2Stream>
     @exclusivity(unchecked) private var reserveCount = 0
+    /// The same for clients.
+    private let clientReserve: UnsafeMutablePointer<ClientHttp2Stream>
+    @exclusivity(unchecked) private var clientReserveCount = 0
     /// Sessions and streams that exist; zero when all are gone.
     @exclusivity(unchecked) var sessionCount = 0
     @exclusivity(unchecked) var streamCount = 0
@@ -28,21 +33,33 @@ final class Http2Context: ReactorAttachment {
         self.reactor = reactor
         resources = EngineResources(
             blocks: reactor.blockPool, streamSeed: .random(in: .min ... .max))
-        vectors = .allocate(capacity: SessionTransport.vectorsMax)
-        vectors.initialize(repeating: GatherVector(), count: SessionTransport.vectorsMax)
+        vectors = .allocate(capacity: SocketTransport.vectorsMax)
+        vectors.initialize(repeating: GatherVector(), count: SocketTransport.vectorsMax)
         reserve = .allocate(capacity: Http2Context.streamReserveMax)
+        clientReserve = .allocate(capacity: Http2Context.streamReserveMax)
         super.init()
     }
 
     deinit {
         vectors.deallocate()
         reserve.deallocate()
+        clientReserve.deallocate()
     }
+
+    /// Says once per process that priorities have no effect. Node: DEP0194.
+    func warnOfPriority(_ text: String) {
+        guard Http2Context.hasWarnedOfPriority.exchange(true, ordering: .relaxed) == false else { return }
+        process.emitWarning(text, "DeprecationWarning", "DEP0194")
+    }
+
+    private static let hasWarnedOfPriority = Atomic<Bool>(false)
 
     /// The streams in reserve refer back to this object.
     override func reactorEnded() {
         reserve.deinitialize(count: reserveCount)
         reserveCount = 0
+        clientReserve.deinitialize(count: clientReserveCount)
+        clientReserveCount = 0
     }
 
     /// The context of a reactor.
@@ -77,11 +94,39 @@ final class Http2Context: ReactorAttachment {
     @inline(__always)
     func giveBack(_ stream: Unmanaged<ServerHttp2Stream>) {
         streamCount -= 1
-        guard reserveCount < Http2Context.streamReserveMax else { return stream.release() }
+        guard reserveCount < Http2Context.streamReserveMax else { return letGo(stream) }
         let place = reserve + reserveCount
         UnsafeMutableRawPointer(place).storeBytes(of: stream, as: Unmanaged<ServerHttp2Stream>.self)
-        guard isKnownUniquelyReferenced(&place.pointee) else { return stream.release() }
+        guard isKnownUniquelyReferenced(&place.pointee) else { return letGo(stream) }
         stream._withUnsafeGuaranteedRef { $0.prepareForReuse() }
         reserveCount += 1
+    }
+
+    /// The same for a client's.
+    @inline(__always)
+    func takeClientStream() -> Unmanaged<ClientHttp2Stream> {
+        streamCount += 1
+        guard clientReserveCount > 0 else { return .passRetained(ClientHttp2Stream(context: self)) }
+        clientReserveCount -= 1
+        return UnsafeRawPointer(clientReserve + clientReserveCount).load(as: Unmanaged<ClientHttp2Stream>.self)
+    }
+
+    /// The same for a client's.
+    @inline(__always)
+    func giveBack(_ stream: Unmanaged<ClientHttp2Stream>) {
+        streamCount -= 1
+        guard clientReserveCount < Http2Context.streamReserveMax else { return letGo(stream) }
+        let place = clientReserve + clientReserveCount
+        UnsafeMutableRawPointer(place).storeBytes(of: stream, as: Unmanaged<ClientHttp2Stream>.self)
+        guard isKnownUniquelyReferenced(&place.pointee) else { return letGo(stream) }
+        stream._withUnsafeGuaranteedRef { $0.prepareForReuse() }
+        clientReserveCount += 1
+    }
+
+    /// Nothing follows on the stream: listeners that hold it let go of it, so that it is freed with its last holder.
+    @inline(never)
+    private func letGo<Stream: Http2Stream>(_ stream: Unmanaged<Stream>) {
+        stream._withUnsafeGuaranteedRef { _ = $0.removeAllListeners() }
+        stream.release()
     }
 }

@@ -12,19 +12,56 @@ public class Http2Server: net.Server {
 
     // Fixed at init.
     let context: Http2Context
-    private let options: ServerOptions
-    private let sessionSettings: Result<[Setting], any Error>
+    private let terms: SessionTerms
 
     // Owned by the reactor's thread.
+    private var settings: Settings
+    /// Made from the settings; made anew when they change.
+    private var sessionSettings: Result<[Setting], any Error>
+    private var bounds: ConnectionBounds?
     private var sessions: [ServerHttp2Session] = []
     private var sweep: Timer?
+    /// `drain` was called: sessions that are still to come say farewell in two phases too.
+    private var isDraining = false
+    /// How long a session may be idle (milliseconds), for sessions that are still to come; 0 for ever. Node: server.timeout.
+    public var timeout = 0
 
     init(options: ServerOptions) {
-        self.options = options
         context = Http2Context.of(Reactor.ofCurrentThread)
-        sessionSettings = Result { try (options.settings ?? Settings()).parameters() }
+        terms = options.terms
+        let settings = options.settings ?? Settings()
+        self.settings = settings
+        sessionSettings = Result { try settings.parameters() }
+        bounds = terms.bounds(headerListBytes: settings.maxHeaderSize ?? settings.maxHeaderListSize)
         // As in Node: a peer may end its side and still be answered.
         super.init(net.ServerOptions(allowHalfOpen: true))
+    }
+
+    /// Changes the settings of sessions that are still to come. Node: server.updateSettings(settings).
+    ///
+    /// - Throws: ERR_HTTP2_INVALID_SETTING_VALUE, ERR_HTTP2_TOO_MANY_CUSTOM_SETTINGS.
+    public func updateSettings(_ settings: Settings) throws {
+        try settings.validate()
+        self.settings.merge(settings)
+        let merged = self.settings
+        sessionSettings = Result { try merged.parameters() }
+        bounds = terms.bounds(headerListBytes: merged.maxHeaderSize ?? merged.maxHeaderListSize)
+    }
+
+    /// Lets sessions that are still to come be idle for so long (milliseconds, 0 for ever). Node: server.setTimeout([msecs][, callback]).
+    ///
+    /// When one is idle for longer, 'timeout' is emitted; without a listener the session is destroyed.
+    @discardableResult
+    public func setTimeout(
+        _ milliseconds: Int = 0, _ callback: ((ServerHttp2Session) throws -> Void)? = nil
+    ) -> Self {
+        timeout = milliseconds
+        if let callback { addTimeoutListener(callback) }
+        return self
+    }
+
+    private func addTimeoutListener(_ callback: @escaping (ServerHttp2Session) throws -> Void) {
+        on(.timeout, callback)
     }
 
     /// Sessions that are open.
@@ -34,28 +71,35 @@ public class Http2Server: net.Server {
 
     /// Takes an accepted connection.
     public override func _accepted(_ descriptor: Int32) {
-        let settings: [Setting]
-        switch sessionSettings {
-        case .success(let parameters): settings = parameters
-        case .failure(let error): return refuse(descriptor, error)
+        do {
+            let connection = try terms.makeConnection(context, bounds, sessionSettings.get())
+            begin(connection, SocketTransport(context: context, descriptor: descriptor, connection: connection))
+        } catch {
+            refuse(descriptor, error)
         }
-        let now = UInt64(context.reactor.nowMilliseconds)
-        let connection = Connection(role: .server, resources: context.resources, settings: settings, at: now)
-        connection.allowsOuterBlanks = options.strictFieldWhitespaceValidation == false
-        if let size = options.connectionWindowSize {
-            do throws(CommandError) { try connection.setConnectionWindow(size) } catch {
-                return refuse(
-                    descriptor, NodeError.ERR_OUT_OF_RANGE("connectionWindowSize", ">= 0 && <= 2147483647", size))
-            }
-        }
-        let transport = SessionTransport(context: context, descriptor: descriptor, connection: connection)
+    }
+
+    /// A session begins: 'session' is emitted within this call.
+    private func begin(_ connection: Connection, _ transport: SessionTransport) {
         let session = ServerHttp2Session(
             server: self, context: context, connection: connection, transport: transport)
         session.index = sessions.count
         sessions.append(session)
+        terms.apply(to: session, settings)
         _connectionOpened()
         startSweep()
+        if timeout > 0 { limitIdleTime(of: session) }
         report { try emit(.session, session) }
+        if isDraining { session.drain() }
+    }
+
+    private func limitIdleTime(of session: ServerHttp2Session) {
+        report {
+            try session.setTimeout(timeout) { [unowned self, unowned session] in
+                guard !session.destroyed else { return }
+                if try !emit(.timeout, session) { session.destroy() }
+            }
+        }
     }
 
     /// Node sets the session up with the settings it was given; a bad value fails there.
@@ -90,6 +134,7 @@ public class Http2Server: net.Server {
     @discardableResult
     public func drain(_ callback: (() throws -> Void)? = nil) -> Self {
         if let callback { once(.close, callback) }
+        isDraining = true
         beginClosing { $0.drain() }
         return self
     }
@@ -129,6 +174,8 @@ extension Event where Emitter: Http2Server, Arguments == (ServerHttp2Stream, Hea
 }
 
 extension Event where Emitter: Http2Server, Arguments == ServerHttp2Session {
+    /// Node: 'timeout' (session): a session was idle for longer than `server.timeout`.
+    public static var timeout: Self { Self(.timeout) }
     /// Node: 'session'.
     public static var session: Self { Self(.session) }
 }

@@ -5,92 +5,97 @@ import Reactor
 
 /// One HTTP/2 connection as Node's programs see it. Node: Http2Session.
 ///
-/// It lives as long as its socket: the transport holds it, and lets go when the socket is closed.
+/// It lives as long as its transport: the transport holds it, and lets go when the socket is closed. What few sessions
+/// ever need is in `details`.
 public class Http2Session: EventEmitter {
-    /// How long `drain` waits for the answer to its PING (milliseconds): longer than a round trip of any usable path.
-    private static let drainProbeMilliseconds = 1_000
-
     // Fixed at init.
     let context: Http2Context
     let connection: Connection
+    /// The protocol by which the session speaks once it is connected.
+    private let protocolName: String
     /// Set once, right after init.
     @exclusivity(unchecked) final private(set) var transport: SessionTransport
 
     // Owned by the reactor's thread.
-    @exclusivity(unchecked) public final private(set) var closed = false
-    @exclusivity(unchecked) public final private(set) var destroyed = false
-    @exclusivity(unchecked) private final var isCloseEmitted = false
+    /// `close` was called. Node: session.closed.
+    @exclusivity(unchecked) public final internal(set) var closed = false
+    /// `destroy` was called, or the connection broke. Node: session.destroyed.
+    @exclusivity(unchecked) public final internal(set) var destroyed = false
+    /// True until the socket is connected; a session that is destroyed before stays so. Node: session.connecting.
+    @exclusivity(unchecked) public final internal(set) var connecting: Bool
+    @exclusivity(unchecked) final var isCloseEmitted = false
+    /// Node: strictSingleValueFields.
+    @exclusivity(unchecked) final var isStrict = true
+    /// Streams that are not destroyed yet: the engine's, and those whose reader is behind.
+    @exclusivity(unchecked) final var streamCount = 0
+    /// Fires when nothing happens for as long as `setTimeout` says.
+    @exclusivity(unchecked) final var idleTimer: IdleTimer?
+    /// The server whose 'stream' event relays this session's; it outlives the session's streams.
+    @exclusivity(unchecked) final var relay: Unmanaged<Http2Server>?
+    @exclusivity(unchecked) private final var detailsIfAny: SessionDetails?
 
-    init(context: Http2Context, connection: Connection, transport: SessionTransport) {
+    init(
+        context: Http2Context, connection: Connection, transport: SessionTransport, protocolName: String,
+        connecting: Bool
+    ) {
         self.context = context
         self.connection = connection
         self.transport = transport
+        self.protocolName = protocolName
+        self.connecting = connecting
         super.init()
         context.sessionCount += 1
         transport.start(self)
+        if !connecting { queueConnect() }
     }
 
     deinit { context.sessionCount -= 1 }
 
     final var reactor: Reactor { context.reactor }
 
-    /// The server whose 'stream' event relays this session's; it outlives the session's streams.
-    @exclusivity(unchecked) final var relay: Unmanaged<Http2Server>?
-
-    // MARK: Commands
-
-    /// Ends gracefully: GOAWAY now, the streams that are open go on, the socket closes after the last. Node: session.close([callback]).
-    public final func close(_ callback: (() throws -> Void)? = nil) {
-        guard !closed, !destroyed else { return }
-        closed = true
-        if let callback { once(.close, callback) }
-        connection.sendGoaway(.noError)
-        transport.wantsFlush()
-        transport.closeIfIdle()
+    /// The rare parts, made when first needed.
+    final var details: SessionDetails {
+        if let detailsIfAny { return detailsIfAny }
+        let details = SessionDetails()
+        detailsIfAny = details
+        return details
     }
 
-    /// Beyond Node: the farewell in two phases (RFC 9113 §6.8), so that requests under way are still served: GOAWAY without a
-    /// limit and a PING; when it is answered, the final GOAWAY; then as `close`.
-    public final func drain() {
-        guard !closed, !destroyed else { return }
-        closed = true
-        connection.beginShutdown()
-        transport.wantsFlush()
-        let timer = reactor.setTimer(afterMilliseconds: Http2Session.drainProbeMilliseconds) { [weak self] in
-            self?.finishDraining()
-        }
-        timer.unref()
+    final var knownDetails: SessionDetails? { detailsIfAny }
+
+    // MARK: Properties
+
+    /// 0 for a server's session, 1 for a client's. Node: session.type.
+    public var type: Int { http2.constants.NGHTTP2_SESSION_SERVER }
+
+    /// "h2c" without TLS, "h2" with; nil until connected. Node: session.alpnProtocol.
+    public final var alpnProtocol: String? { connecting ? nil : protocolName }
+
+    /// Whether the connection is encrypted; nil until connected. Node: session.encrypted.
+    public final var encrypted: Bool? { connecting ? nil : protocolName == "h2" }
+
+    // MARK: Connecting
+
+    /// 'connect' follows in a tick, or at once where the socket has just connected.
+    private func queueConnect() {
+        reactor.nextTick { [self] in if !destroyed { emitConnect() } }
     }
 
-    /// The second phase, for a peer that does not answer the first one's PING.
-    private func finishDraining() {
-        guard !destroyed, connection.isShuttingDown else { return }
-        connection.finishShutdown()
+    /// The transport is there: what waited for it goes out.
+    final func becomeConnected() {
+        guard connecting, !destroyed else { return }
+        connecting = false
+        touch()
+        queueConnect()
         transport.wantsFlush()
     }
 
-    /// Ends at once: every stream is closed, GOAWAY goes out, the socket closes. Node: session.destroy([error][, code]).
-    public final func destroy(_ error: (any Error)? = nil, _ code: Int? = nil) {
-        guard !destroyed else { return }
-        closed = true
-        destroyed = true
-        let wireCode = ErrorCode(rawValue: UInt32(clamping: code ?? (error == nil ? 0 : 2)))
-        closeStreams(code: code ?? (error == nil ? 8 : 2), error: error)
-        connection.abort(wireCode)
-        transport.shutDown(error)
-    }
+    private func emitConnect() { deliver(.connect, self) }
 
-    /// Node: session.setLocalWindowSize(windowSize).
-    ///
-    /// - Throws: ERR_OUT_OF_RANGE outside 0…2^31-1, ERR_HTTP2_INVALID_SESSION after destroy.
-    public final func setLocalWindowSize(_ windowSize: Int) throws {
-        guard !destroyed else { throw NodeError.ERR_HTTP2_INVALID_SESSION }
-        do throws(CommandError) {
-            try connection.setConnectionWindow(windowSize)
-        } catch {
-            throw NodeError.ERR_OUT_OF_RANGE("windowSize", ">= 0 && <= 2147483647", windowSize)
-        }
-        transport.wantsFlush()
+    /// Runs now, or when the session is connected.
+    final func whenConnected(_ body: @escaping () throws -> Void) {
+        guard connecting else { return report(body) }
+        once(.connect, body)
     }
 
     // MARK: From the transport
@@ -99,7 +104,9 @@ public class Http2Session: EventEmitter {
     @inline(__always)
     final func handle(_ event: ConnectionEvent) {
         switch event {
-        case .headers(let reference, let kind, let endStream): receiveHeaders(reference, kind, endStream: endStream)
+        case .headers(let reference, let kind, let endStream):
+            touch()
+            receiveHeaders(reference, kind, endStream: endStream)
         case .data(let reference, let bytes, let endStream): receiveData(reference, bytes, endStream: endStream)
         case .closed(let stream): receiveClosed(stream)
         case .sent(let owner, let bytes, let queuedBytes):
@@ -107,23 +114,58 @@ public class Http2Session: EventEmitter {
             Unmanaged<Http2Stream>.fromOpaque(owner)._withUnsafeGuaranteedRef {
                 $0.sent(bytes, queuedBytes: queuedBytes)
             }
-        case .failed(let fault): receiveFault(fault)
-        case .goaway(let last, let code, let debugData): receiveGoaway(last, code, debugData)
-        case .none, .pushPromise, .settings, .settingsAcknowledged, .ping, .pingAcknowledged, .alternativeService,
-            .origins, .priority, .priorityUpdate:
-            break
+        case .none: break
+        default: handleRarely(event)
         }
     }
 
-    /// A header block: a request opens a stream, trailers end its body.
+    @inline(never)
+    private func handleRarely(_ event: ConnectionEvent) {
+        switch event {
+        case .failed(let fault): destroy(NodeError.codec(fault))
+        case .goaway(let last, let code, let debugData): receiveGoaway(last, code, debugData)
+        case .settings: receiveSettings()
+        case .settingsAcknowledged: receiveSettingsAcknowledgement()
+        case .ping(let payload): receivePing(payload)
+        case .pingAcknowledged(let payload): receivePingAcknowledgement(payload)
+        case .pushPromise(let parent, let promised): receivePushPromise(parent, promised)
+        case .alternativeService(let streamID, let origin, let fieldValue):
+            touch()
+            receiveAlternativeService(streamID, origin, fieldValue)
+        case .origins(let entries):
+            touch()
+            receiveOrigins(entries)
+        case .priority: touch()
+        case .priorityUpdate, .none, .headers, .data, .closed, .sent: break
+        }
+    }
+
+    /// A header block: a request opens a stream, a response answers one, trailers end a body.
     func receiveHeaders(_ reference: StreamRef, _ kind: HeadersKind, endStream: Bool) {}
+    /// Only a client is promised anything.
+    func receivePushPromise(_ parent: StreamRef, _ promised: StreamRef) {}
+    func receiveAlternativeService(
+        _ streamID: Int, _ origin: UnsafeRawBufferPointer, _ fieldValue: UnsafeRawBufferPointer
+    ) {}
+    func receiveOrigins(_ entries: OriginEntries) {}
+
+    // MARK: What sides differ in
+
+    /// Node §4.2: where a session's error goes.
+    func reportError(_ error: any Error) { deliver(.error, error) }
+    /// The socket is about to close: the server counts the connection no more.
+    func leaveServer() {}
+    /// The session is over.
+    func forget() {}
+    /// Requests without an identifier: a client's alone.
+    func destroyPendingStreams(_ error: NodeError) {}
 
     private func receiveData(_ reference: StreamRef, _ bytes: UnsafeRawBufferPointer, endStream: Bool) {
+        touch()
         guard let owner = reference.owner else { return }
         let slice = bytes.isEmpty ? ByteSlice() : transport.slice(bytes)
-        Unmanaged<Http2Stream>.fromOpaque(owner)._withUnsafeGuaranteedRef { stream in
-            if !slice.isEmpty { stream._push(slice) }
-            if endStream { stream._pushEnd() }
+        Unmanaged<Http2Stream>.fromOpaque(owner)._withUnsafeGuaranteedRef {
+            $0.receiveData(slice, endStream: endStream)
         }
     }
 
@@ -132,138 +174,39 @@ public class Http2Session: EventEmitter {
         Unmanaged<Http2Stream>.fromOpaque(owner)._withUnsafeGuaranteedRef { $0.detach(code: Int(closed.code.rawValue)) }
     }
 
-    private func receiveFault(_ fault: Fault) {
-        let error = NodeError.codec(fault)
-        closed = true
-        destroyed = true
-        closeStreams(code: 2, error: error)
-        transport.shutDown(error)
-    }
-
-    private func receiveGoaway(_ lastStreamID: Int, _ code: ErrorCode, _ debugData: UnsafeRawBufferPointer) {
-        if hasListeners(.goaway) {
-            let opaqueData = debugData.isEmpty ? nil : Buffer(ByteSlice(copying: debugData))
-            report { try emit(.goaway, Int(code.rawValue), lastStreamID, opaqueData) }
-        }
-        if code == .noError {
-            close()
-        } else {
-            destroy(NodeError.ERR_HTTP2_SESSION_ERROR(Int(code.rawValue)), 0)
-        }
-    }
-
-    /// The peer will send nothing more and is most likely gone: as in Node, streams that one side has not ended are over
-    /// (code CANCEL). What is complete and only waits for the socket still goes out.
-    final func receiveEndOfInput() {
-        for stream in connection.allStreams where stream.canSend || stream.canReceive {
-            close(stream, code: 8, error: nil)
-        }
-        closed = true
-        // The PING of a farewell under way will not be answered any more.
-        finishDraining()
-        dropBlockedStreams()
-        transport.closeIfIdle()
-    }
-
-    /// After the end of input no window opens any more: DATA that waits for one will never leave (code CANCEL).
-    final func dropBlockedStreams() {
-        guard connection.outputBytes == 0, !connection.needsFlush else { return }
-        for stream in connection.allStreams where stream.queuedBytes > 0 { close(stream, code: 8, error: nil) }
-    }
-
-    /// The socket is closed: what is left of the streams goes, then 'error' and 'close'.
-    final func receiveSocketClosed(_ error: (any Error)?) {
-        closed = true
-        destroyed = true
-        closeStreams(code: 8, error: error)
-        guard !isCloseEmitted else { return }
-        isCloseEmitted = true
-        if let error { reportError(error) }
-        report { try emit(.close) }
-        forget()
-    }
-
-    /// Node §4.2: where a session's error goes.
-    func reportError(_ error: any Error) { report { try emit(.error, error) } }
-
-    /// Leaves the collection that holds the session.
-    func forget() {}
-
-    private func closeStreams(code: Int, error: (any Error)?) {
-        for stream in connection.allStreams { close(stream, code: code, error: error) }
-    }
-
-    private func close(_ reference: StreamRef, code: Int, error: (any Error)?) {
-        guard let owner = reference.owner else { return }
-        Unmanaged<Http2Stream>.fromOpaque(owner)._withUnsafeGuaranteedRef { stream in
-            connection.forget(reference)
-            stream.lose(code: code, error: error)
-        }
-    }
-
     @inline(__always)
     final func report(_ body: () throws -> Void) {
         do { try body() } catch { reactor.reportUncaught(error) }
     }
 }
 
-extension Event where Emitter: Http2Session, Arguments == Void {
-    /// Node: 'close'.
-    public static var close: Self { Self(.close) }
-}
-
-extension Event where Emitter: Http2Session, Arguments == (Int, Int, Buffer?) {
-    /// Node: 'goaway' (errorCode, lastStreamID, opaqueData).
-    public static var goaway: Self { Self(.goaway) }
-}
-
-extension Event where Emitter: Http2Session, Arguments == (ServerHttp2Stream, Headers, Int, RawHeaders) {
-    /// Node: 'stream' of a server's session.
-    public static var stream: Self { Self(.stream) }
-}
-
-/// A session that a client has opened. Node: ServerHttp2Session.
-public final class ServerHttp2Session: Http2Session {
-    /// The server, which holds the session in turn until it is closed. Node: session.server.
-    @exclusivity(unchecked) public private(set) var server: Http2Server?
-    /// Place in the server's list.
-    @exclusivity(unchecked) var index = -1
-
-    init(server: Http2Server, context: Http2Context, connection: Connection, transport: SessionTransport) {
-        self.server = server
-        super.init(context: context, connection: connection, transport: transport)
-        relay = .passUnretained(server)
-    }
-
-    override func receiveHeaders(_ reference: StreamRef, _ kind: HeadersKind, endStream: Bool) {
-        if kind == .request {
-            // The reference goes over to the engine's owner pointer.
-            context.takeServerStream()._withUnsafeGuaranteedRef {
-                $0.begin(
-                    reference, self, connection.takeReceivedHeaders(), flags: connection.receivedHeaderFlags)
-            }
-        } else if let owner = reference.owner {
-            Unmanaged<Http2Stream>.fromOpaque(owner)._withUnsafeGuaranteedRef { stream in
-                stream.receivedTrailers = connection.takeReceivedHeaders()
-                stream.trailerFlags = Int(connection.receivedHeaderFlags.rawValue)
-                stream.reactor.enqueueTick(stream, Http2Stream.TickCode.trailers)
-            }
-        }
-    }
-
-    override func reportError(_ error: any Error) {
-        report { try emitSessionError(error) }
-    }
-
-    /// A server session's error never crashes the process: it is the server's 'sessionError'.
-    private func emitSessionError(_ error: any Error) throws {
-        if hasListeners(.error) { try emit(.error, error) }
-        try server?.emit(.sessionError, error, self)
-    }
-
-    override func forget() {
-        server?.remove(self)
-        relay = nil
-        server = nil
-    }
+/// What few sessions need: callbacks that wait for the peer, values that were asked for, how the end came.
+final class SessionDetails {
+    /// For each SETTINGS frame that is not acknowledged, oldest first.
+    var settings: [SettingsSubmission] = []
+    /// SETTINGS that wait for the connection.
+    var settingsBeforeConnect = 0
+    /// For each PING that is not answered, oldest first.
+    var pings: [PingSubmission] = []
+    /// What `localSettings` and `remoteSettings` said last.
+    var localSettings: Settings?
+    var remoteSettings: Settings?
+    /// Custom settings of ours that were acknowledged, and of the peer's that the program wants to see.
+    var localCustomSettings: [Int: Int] = [:]
+    var remoteCustomSettings: [Int: Int] = [:]
+    var remoteCustomIDs: Set<Int> = []
+    /// The last GOAWAY that came.
+    var goawayCode = 0
+    var goawayLastStreamID = 0
+    var hasReceivedGoaway = false
+    /// The code that `destroy` was given or chose.
+    var destroyCode = 0
+    /// What 'error' is to say before 'close'.
+    var failure: (any Error)?
+    /// Node: session.timeout (milliseconds).
+    var timeout = 0
+    /// Octets written when the idle timer last fired with writes outstanding.
+    var bytesWrittenAtTimeout = -1
+    /// Streams that the engine has closed and whose reader is behind.
+    var unreadStreams: [ObjectIdentifier: Http2Stream] = [:]
 }

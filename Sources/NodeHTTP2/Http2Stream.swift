@@ -8,30 +8,49 @@ import Reactor
 /// While the engine knows the stream, the session owns one reference to it through the engine's owner pointer; the last
 /// tick, 'close', gives it up. A stream that nobody else holds then serves the next request.
 public class Http2Stream: Duplex {
-    struct State: OptionSet {
-        let rawValue: UInt16
+    /// How far the stream has come.
+    struct Marks: OptionSet {
+        let rawValue: UInt32
 
-        static let headersSent = State(rawValue: 1 << 0)
+        static let headersSent = Marks(rawValue: 1 << 0)
         /// `close` was called, or the engine has closed the stream. Node: closed.
-        static let closed = State(rawValue: 1 << 1)
-        static let aborted = State(rawValue: 1 << 2)
-        static let headRequest = State(rawValue: 1 << 3)
+        static let closed = Marks(rawValue: 1 << 1)
+        static let aborted = Marks(rawValue: 1 << 2)
+        static let headRequest = Marks(rawValue: 1 << 3)
         /// END_STREAM waits for trailers.
-        static let awaitsTrailers = State(rawValue: 1 << 4)
-        static let trailersSent = State(rawValue: 1 << 5)
-        /// The request ended with its headers.
-        static let endAfterHeaders = State(rawValue: 1 << 6)
-        /// The tick that announces the stream is still to run.
-        static let announceQueued = State(rawValue: 1 << 7)
+        static let awaitsTrailers = Marks(rawValue: 1 << 4)
+        static let trailersSent = Marks(rawValue: 1 << 5)
+        /// The peer opened the stream and ended it with its headers.
+        static let endAfterHeaders = Marks(rawValue: 1 << 6)
+        /// A tick that announces header blocks is still to run.
+        static let announceQueued = Marks(rawValue: 1 << 7)
         /// The engine is done with the stream: only the last tick is to come.
-        static let detached = State(rawValue: 1 << 8)
-        static let closeQueued = State(rawValue: 1 << 9)
+        static let detached = Marks(rawValue: 1 << 8)
+        static let closeQueued = Marks(rawValue: 1 << 9)
         /// The engine is done, and 'close' waits until the reader has read the rest.
-        static let awaitsReader = State(rawValue: 1 << 10)
+        static let awaitsReader = Marks(rawValue: 1 << 10)
         /// 'wantTrailers' was emitted.
-        static let trailersWanted = State(rawValue: 1 << 11)
-        /// The stream was over before it could be announced: nobody knows it.
-        static let unannounced = State(rawValue: 1 << 12)
+        static let trailersWanted = Marks(rawValue: 1 << 11)
+        /// `destroy` was called: what is not announced yet is lost.
+        static let torn = Marks(rawValue: 1 << 13)
+        /// `end` was called with a chunk.
+        static let endHadData = Marks(rawValue: 1 << 14)
+        /// DATA and END_STREAM left in one frame while input was served.
+        static let endedWhileServing = Marks(rawValue: 1 << 15)
+        /// The library added a date to the response.
+        static let dateAdded = Marks(rawValue: 1 << 16)
+        /// A pushed stream, either side.
+        static let pushed = Marks(rawValue: 1 << 17)
+        /// The final response came.
+        static let responded = Marks(rawValue: 1 << 18)
+        /// `close` waits for the identifier.
+        static let closeAwaitsID = Marks(rawValue: 1 << 19)
+        /// END_STREAM goes with the request's headers.
+        static let endsWithHeaders = Marks(rawValue: 1 << 20)
+        /// The chunk of `end` was in the frame that ended the stream both ways.
+        static let endedByData = Marks(rawValue: 1 << 21)
+        /// The engine saw END_STREAM both ways, whatever code `close` was given.
+        static let endedInOrder = Marks(rawValue: 1 << 22)
     }
 
     enum TickCode {
@@ -40,27 +59,32 @@ public class Http2Stream: Duplex {
         static let close = Duplex.firstSubclassTick + 2
         static let trailers = Duplex.firstSubclassTick + 3
         static let wantTrailers = Duplex.firstSubclassTick + 4
+        static let end = Duplex.firstSubclassTick + 5
+        static let fail = Duplex.firstSubclassTick + 6
     }
 
     // Fixed at init.
     let context: Http2Context
 
     // Owned by the reactor's thread.
-    @exclusivity(unchecked) final var state: State = []
+    @exclusivity(unchecked) final var marks: Marks = []
     /// The session outlives its streams: it closes them before it goes. Nil after the end.
     @exclusivity(unchecked) final var owner: Unmanaged<Http2Session>?
     /// The session's connection, for as long.
     @exclusivity(unchecked) final var engine: Unmanaged<Connection>?
-    /// The engine's name for the stream; nil once it is gone there.
+    /// The engine's name for the stream; nil before it has one there and once it is gone.
     @exclusivity(unchecked) final var reference: StreamRef?
-    @exclusivity(unchecked) private final var streamID = 0
-    @exclusivity(unchecked) private final var closeCode = 0
-    @exclusivity(unchecked) final var template: ResponseTemplate?
+    @exclusivity(unchecked) final var streamID = 0
+    @exclusivity(unchecked) final var closeCode = 0
+    /// The calendar second of the date that the library added (since 1970).
+    @exclusivity(unchecked) final var dateSecond = 0
     @exclusivity(unchecked) final var receivedList: HeaderList?
     @exclusivity(unchecked) final var receivedFlags = 0
     /// Trailers that came, perhaps before the request was announced, until they are announced.
     @exclusivity(unchecked) final var receivedTrailers: HeaderList?
     @exclusivity(unchecked) final var trailerFlags = 0
+    /// What few streams need.
+    @exclusivity(unchecked) final var details: StreamDetails?
 
     init(context: Http2Context) {
         self.context = context
@@ -71,155 +95,57 @@ public class Http2Stream: Duplex {
 
     /// Node: stream.id; nil while pending.
     public final var id: Int? { streamID == 0 ? nil : streamID }
+    /// Node: stream.pending: the stream has no identifier yet.
+    public final var pending: Bool { streamID == 0 }
     /// Node: stream.session; nil after destroy.
-    public final var session: Http2Session? { owner?._withUnsafeGuaranteedRef { $0 } }
+    public final var session: Http2Session? { destroyed ? nil : owner?._withUnsafeGuaranteedRef { $0 } }
     /// Node: stream.rstCode: 0 until closing.
     public final var rstCode: Int { closeCode }
-    public final var closed: Bool { state.contains(.closed) }
-    public final var aborted: Bool { state.contains(.aborted) }
-    public final var headersSent: Bool { state.contains(.headersSent) }
-    public final var endAfterHeaders: Bool { state.contains(.endAfterHeaders) }
-    /// Node: stream.sentHeaders; nil before `respond`. Differs: without the `date` that the library adds.
-    public final var sentHeaders: Headers? { template.map { Headers($0.sent) } }
+    public final var closed: Bool { marks.contains(.closed) }
+    public final var aborted: Bool { marks.contains(.aborted) }
+    public final var headersSent: Bool { marks.contains(.headersSent) }
+    /// Node: stream.endAfterHeaders: the peer's opening HEADERS had END_STREAM.
+    public final var endAfterHeaders: Bool { marks.contains(.endAfterHeaders) }
+    /// Node: stream.headRequest.
+    public final var headRequest: Bool { marks.contains(.headRequest) }
+    /// Node: stream.sentHeaders: the headers that went out, with what the library added; nil before.
+    public var sentHeaders: Headers? { nil }
+    /// Node: stream.sentInfoHeaders: one entry per informational block; nil before the first.
+    public final var sentInfoHeaders: [Headers]? { details?.sentInfoHeaders }
+    /// Node: stream.sentTrailers; nil before.
+    public final var sentTrailers: Headers? { details?.sentTrailers }
     /// Node: stream.bufferSize: bytes handed over and not sent.
     public final var bufferSize: Int { writableLength }
 
-    // MARK: Life
-
-    /// Begins a life: the engine has opened the stream, and its owner pointer takes over a reference of the caller's.
-    final func attach(_ reference: StreamRef, _ session: Http2Session) {
-        self.reference = reference
-        owner = .passUnretained(session)
-        engine = .passUnretained(session.connection)
-        streamID = reference.id
-        reference.owner = Unmanaged.passUnretained(self).toOpaque()
+    /// The rare parts, made when first needed.
+    final func ensureDetails() -> StreamDetails {
+        if let details { return details }
+        let fresh = StreamDetails()
+        details = fresh
+        return fresh
     }
 
-    /// What was commanded has to reach the socket in this turn.
-    @inline(__always)
-    final func wantsFlush() { owner?._withUnsafeGuaranteedRef { $0.transport.wantsFlush() } }
+    // MARK: What sides differ in
 
-    /// The engine told what became of something we sent with an end.
-    @inline(__always)
-    final func ended(_ outcome: SendOutcome) {
-        switch outcome {
-        case .closed: detach(code: 0)
-        case .framed: reactor.enqueueTick(self, TickCode.finish)
-        case .queued: break
-        }
-        wantsFlush()
-    }
+    /// A request that was not sent yet: the reset follows it.
+    func closeWhilePending() {}
 
-    /// The engine has closed the stream: 'close' follows in a tick.
-    final func detach(code: Int) {
-        reference = nil
-        state.insert(.detached)
-        if !state.contains(.closed) {
-            state.insert(.closed)
-            closeCode = code
-            if !writableEnded, code != 0 || !state.contains(.headersSent) { abort() }
-        }
-        queueClose()
-    }
-
-    /// The connection is gone, and the engine has forgotten the stream.
-    final func lose(code: Int, error: (any Error)?) {
-        reference = nil
-        owner = nil
-        engine = nil
-        guard let error else { return detach(code: code) }
-        if destroyed { detach(code: code) } else { destroy(error) }
-    }
-
-    private func queueClose() {
-        guard !state.contains(.closeQueued) else { return }
-        state.insert(.closeQueued)
-        // The session's reference, taken when the stream was attached, is this tick's.
-        reactor.enqueueTickUnretained(self, TickCode.close)
-    }
-
-    private func abort() {
-        guard !state.contains(.aborted) else { return }
-        state.insert(.aborted)
-        report { try emit(.aborted) }
-    }
-
-    /// Resets the stream. Node: stream.close([code[, callback]]).
-    ///
-    /// - Throws: ERR_OUT_OF_RANGE for a code outside 0…2^32-1.
-    public final func close(_ code: Int = 0, _ callback: (() throws -> Void)? = nil) throws {
-        guard let wireCode = UInt32(exactly: code) else {
-            throw NodeError.ERR_OUT_OF_RANGE("code", ">= 0 && <= 4294967295", code)
-        }
-        guard !state.contains(.closed) else { return }
-        if let callback { once(.close, callback) }
-        let didEnd = writableEnded
-        state.insert(.closed)
-        closeCode = code
-        if !didEnd {
-            abort()
-            _ = end()
-        }
-        guard let reference, let engine else { return }
-        let isGone = engine._withUnsafeGuaranteedRef {
-            $0.reset(reference, ErrorCode(rawValue: wireCode), afterQueuedData: true)
-        }
-        if isGone { detach(code: code) }
-        wantsFlush()
-    }
-
-    /// 'close' and what precedes it, at the end of everything.
-    private func finishClosing() {
-        state.remove(.closeQueued)
-        let hasErrored = hasErrored
-        if closeCode == 0, !readableEnded, !hasErrored {
-            if readableLength > 0, readableDidRead {
-                // A reader that is behind gets the rest first.
-                state.insert(.awaitsReader)
-                return
-            }
-            emitEnd()
-        }
-        if writableEnded, !state.contains(.aborted), !hasErrored { emitFinish() }
-        let error: (any Error)? = state.contains(.unannounced) ? nil : (hasErrored ? errored : closeError)
-        if writableLength > 0 { failPendingWrites(error ?? NodeError.ERR_STREAM_DESTROYED("write")) }
-        _markDestroyed()
-        emitClose(error: error)
-        owner = nil
-        engine = nil
-        release()
-    }
-
-    public override func didEnd() {
-        guard state.contains(.awaitsReader) else { return }
-        state.remove(.awaitsReader)
-        queueClose()
-    }
-
-    /// Node §9.7: every code but NO_ERROR and CANCEL is an error.
-    private var closeError: NodeError? {
-        closeCode == 0 || closeCode == 8 ? nil : .ERR_HTTP2_STREAM_ERROR(Http2Constants.errorName(closeCode))
-    }
+    /// A server's stream that nobody has read ends without.
+    var discardsUnread: Bool { false }
 
     /// Gives up the session's reference.
     func release() { Unmanaged.passUnretained(self).release() }
 
-    public final override func _tearDown(_ error: (any Error)?) {
-        guard !state.contains(.detached) else { return }
-        let code = state.contains(.closed) ? closeCode : (error == nil ? 0 : 2)
-        if !state.contains(.closed) {
-            state.insert(.closed)
-            closeCode = code
-            if !writableEnded { abort() }
-        }
-        if let reference {
-            _ = engine?._withUnsafeGuaranteedRef { $0.reset(reference, ErrorCode(rawValue: UInt32(code))) }
-        }
-        detach(code: code)
-        wantsFlush()
-    }
+    /// A stream without an identifier leaves those that wait for one.
+    func leavePending() {}
 
-    // MARK: Bytes
+    /// A response or promise that cannot be sent before headers is given its defaults.
+    func sendImplicitHeaders() {}
+
+    /// Header blocks that wait for their tick are announced now.
+    func announceNow() {}
+
+    // MARK: The duplex
 
     public final override func _consumed(_ bytes: Int) {
         guard let reference, let engine else { return }
@@ -227,27 +153,10 @@ public class Http2Stream: Duplex {
         wantsFlush()
     }
 
-    public final override func _transmit(_ slice: ByteSlice, isLast: Bool) {
-        // A stream that is over in all but its last tick takes what is written and drops it.
-        guard reference != nil else { return }
-        if !state.contains(.headersSent) { sendImplicitHeaders() }
-        guard let engine, let reference else { return }
-        let withEnd = isLast && !state.contains(.awaitsTrailers)
-        do throws(CommandError) {
-            let outcome = try engine.command { (connection) throws(CommandError) in
-                try connection.sendData(reference, slice, endStream: withEnd)
-            }
-            if outcome != .queued { _sent(slice.count) }
-            if withEnd { return ended(outcome) }
-        } catch {
-            return destroyAfter(error)
-        }
-        if isLast { wantTrailersIfSent() }
-        wantsFlush()
-    }
+    public final override func _transmit(_ slice: ByteSlice, isLast: Bool) { transmit(slice, isLast: isLast) }
 
     public final override func _endAtOnce(_ text: String) -> Bool {
-        guard state.contains(.headersSent), !state.contains(.awaitsTrailers), let reference, let engine else {
+        guard marks.contains(.headersSent), !marks.contains(.awaitsTrailers), let reference, let engine else {
             return false
         }
         var text = text
@@ -259,91 +168,20 @@ public class Http2Stream: Duplex {
             }
         }
         switch result {
-        case .success(let outcome): ended(outcome)
+        case .success(let outcome):
+            _endWithoutBody()
+            marks.insert(.endHadData)
+            ended(outcome, withData: true)
         case .failure(let error): destroyAfter(error)
         }
         return true
     }
 
-    public final override func _transmitEnd() {
-        guard reference != nil else { return }
-        guard state.contains(.headersSent) else {
-            // Nothing goes out before a response (T62): the peer waits until somebody responds or closes.
-            return reactor.enqueueTick(self, TickCode.finish)
-        }
-        if state.contains(.awaitsTrailers) { wantTrailersIfSent() } else { sendEnd() }
-    }
+    public final override func _transmitEnd() { transmitEnd() }
 
-    /// END_STREAM alone, or with the last queued DATA.
-    private func sendEnd() {
-        guard let reference, let engine else { return }
-        do throws(CommandError) {
-            ended(
-                try engine.command { (connection) throws(CommandError) in
-                    try connection.sendData(reference, ByteSlice(), endStream: true)
-                })
-        } catch {
-            destroyAfter(error)
-        }
-    }
+    public final override func didEnd() { readerIsDone() }
 
-    /// A server stream responds with its defaults.
-    func sendImplicitHeaders() {}
-
-    private func destroyAfter(_ error: CommandError) {
-        destroy(NodeError.ERR_HTTP2_INVALID_STREAM)
-    }
-
-    /// The engine framed queued DATA.
-    final func sent(_ bytes: Int, queuedBytes: Int) {
-        _sent(bytes)
-        guard queuedBytes == 0, writableEnded else { return }
-        if state.contains(.awaitsTrailers) {
-            wantTrailersIfSent()
-        } else if !state.contains(.detached) {
-            reactor.enqueueTick(self, TickCode.finish)
-        }
-    }
-
-    // MARK: Trailers
-
-    private func wantTrailersIfSent() {
-        guard writableEnded, reference?.queuedBytes == 0, !state.contains(.trailersWanted) else { return }
-        state.insert(.trailersWanted)
-        reactor.enqueueTick(self, TickCode.wantTrailers)
-    }
-
-    private func wantTrailers() {
-        guard reference != nil else { return }
-        if hasListeners(.wantTrailers) {
-            report { try emit(.wantTrailers) }
-        } else {
-            // Nobody has any: the stream ends without.
-            report { try sendTrailers(Headers()) }
-        }
-    }
-
-    /// Sends trailers and ends the stream. Node: stream.sendTrailers(headers).
-    ///
-    /// - Throws: ERR_HTTP2_INVALID_STREAM, ERR_HTTP2_TRAILERS_ALREADY_SENT, ERR_HTTP2_TRAILERS_NOT_READY, and what a field breaks.
-    public final func sendTrailers(_ headers: Headers) throws {
-        // Trailers may have closed the stream at once, which in Node takes longer: the second call is told the same.
-        guard !destroyed, !closed || state.contains(.trailersSent) else { throw NodeError.ERR_HTTP2_INVALID_STREAM }
-        guard !state.contains(.trailersSent) else { throw NodeError.ERR_HTTP2_TRAILERS_ALREADY_SENT }
-        guard state.contains(.trailersWanted) else { throw NodeError.ERR_HTTP2_TRAILERS_NOT_READY }
-        try HeaderRules.validateTrailers(headers.list)
-        state.insert(.trailersSent)
-        guard !headers.isEmpty else { return sendEnd() }
-        guard let reference, let engine else { return }
-        do throws(CommandError) {
-            ended(
-                try engine.command { (connection) throws(CommandError) in
-                    try connection.sendHeaders(reference, .trailers, headers.list, endStream: true)
-                })
-        } catch {
-            destroyAfter(error)
-        }
-    }
+    public final override func _tearDown(_ error: (any Error)?) { tearDown(error) }
 
     // MARK: Ticks and reuse
 
@@ -353,45 +191,27 @@ public class Http2Stream: Duplex {
         case TickCode.finish: finishWriting()
         case TickCode.trailers: announceTrailers()
         case TickCode.wantTrailers: wantTrailers()
+        case TickCode.end: if readableLength == 0, !marks.contains(.torn) { emitEnd() }
         default: super.runTick(opcode)
         }
     }
 
     private func finishWriting() {
-        guard !state.contains(.detached) else { return }
+        guard !marks.contains(.detached) || !marks.contains(.torn) else { return }
         emitFinish()
-        didFinish()
+        if !marks.contains(.detached) { didFinish() }
     }
 
     /// The writable half is done and the stream is not.
     func didFinish() {}
 
-    private func announceTrailers() {
-        guard let list = receivedTrailers else { return }
-        receivedTrailers = nil
-        report { try emit(.trailers, Headers(list), trailerFlags, RawHeaders(list: list)) }
-        _pushEnd()
-    }
-
     final func prepareForReuse() {
-        state = []
+        marks = []
         streamID = 0
         closeCode = 0
-        if template != nil { template = nil }
         if receivedList != nil { receivedList = nil }
         if receivedTrailers != nil { receivedTrailers = nil }
+        if details != nil { details = nil }
         _resetForReuse()
     }
-}
-
-extension Event where Emitter: Http2Stream, Arguments == Void {
-    /// Node: 'aborted': the stream ended before its writable half did.
-    public static var aborted: Self { Self(.aborted) }
-    /// Node: 'wantTrailers': the last DATA was taken, `sendTrailers` may follow.
-    public static var wantTrailers: Self { Self(.wantTrailers) }
-}
-
-extension Event where Emitter: Http2Stream, Arguments == (Headers, Int, RawHeaders) {
-    /// Node: 'trailers'.
-    public static var trailers: Self { Self(.trailers) }
 }

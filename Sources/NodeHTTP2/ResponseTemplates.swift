@@ -13,8 +13,8 @@ final class ResponseTemplate {
     let forbidsBody: Bool
 
     /// - Throws: what `respond` throws for a field that Node refuses.
-    init(_ list: HeaderList) throws {
-        try HeaderRules.validateResponse(list)
+    init(_ list: HeaderList, isStrict: Bool = true) throws {
+        try HeaderRules.validateResponse(list, isStrict: isStrict)
         status = try HeaderRules.status(of: list)
         source = list
         // The program may change its dictionary afterwards: copies share the list until then, and what is shared is copied first.
@@ -26,6 +26,23 @@ final class ResponseTemplate {
         }
         hasDate = list.firstIndex(of: .date) != nil
         forbidsBody = status == 204 || status == 205 || status == 304
+    }
+
+    /// A response given as a flat list: where it has no status, the default stands first.
+    convenience init(raw list: HeaderList, isStrict: Bool) throws {
+        try self.init(Self.withStatus(list), isStrict: isStrict)
+    }
+
+    private static func withStatus(_ list: HeaderList) -> HeaderList {
+        guard list.firstIndex(of: .status) == nil else { return list }
+        let complete = HeaderList()
+        complete.append(token: .status, value: 200)
+        for index in 0..<list.count {
+            complete.append(
+                name: list.name(at: index), value: list.value(at: index),
+                flags: list.flags(at: index).intersection([.sensitive, .continuation]))
+        }
+        return complete
     }
 }
 

@@ -1,46 +1,53 @@
 import HTTP2Protocol
 import NodeRuntime
 
-/// Node: the options of stream.respond. Nil leaves Node's default.
-public struct RespondOptions: Sendable {
-    /// No body follows: END_STREAM goes with the headers.
-    public var endStream: Bool?
-    /// 'wantTrailers' is emitted after the last DATA, and END_STREAM waits for `sendTrailers`.
-    public var waitForTrailers: Bool?
-    /// Adds a `date` field unless the headers have one; true by default.
-    public var sendDate: Bool?
-
-    public init(endStream: Bool? = nil, waitForTrailers: Bool? = nil, sendDate: Bool? = nil) {
-        self.endStream = endStream
-        self.waitForTrailers = waitForTrailers
-        self.sendDate = sendDate
-    }
-}
-
-/// A request and its response, on the server. Node: ServerHttp2Stream.
+/// A request and its response, or a promised response, on the server. Node: ServerHttp2Stream.
 public final class ServerHttp2Stream: Http2Stream {
+    @exclusivity(unchecked) var template: ResponseTemplate?
+
     /// Begins with a request that arrived; 'stream' is emitted in a tick.
     func begin(_ reference: StreamRef, _ session: Http2Session, _ list: consuming HeaderList, flags wire: FrameFlags) {
-        attach(reference, session)
+        join(session)
+        attach(reference)
         receivedList = list
         receivedFlags = Int(wire.rawValue)
         if reference.isHeadRequest {
-            state.insert(.headRequest)
+            marks.insert(.headRequest)
+            // Its writable half is done before anybody can know it.
             _endWithoutBody()
+            emitFinish()
         }
         if wire.contains(.endStream) {
-            state.insert(.endAfterHeaders)
+            marks.insert(.endAfterHeaders)
             _pushEnd()
         }
-        state.insert(.announceQueued)
+        marks.insert(.announceQueued)
         // The reference that `attach` left with the engine keeps the stream alive until its last tick.
         reactor.enqueueTickUnretained(self, TickCode.announce)
+    }
+
+    /// Begins with a promise of the program's.
+    func beginPush(_ reference: StreamRef, _ session: Http2Session, endsWritable: Bool) {
+        join(session)
+        attach(reference)
+        marks.insert(.pushed)
+        if reference.isHeadRequest { marks.insert(.headRequest) }
+        if endsWritable || reference.isHeadRequest { _endWithoutBody() }
+        _pushEnd()
     }
 
     /// Node: stream.pushAllowed.
     public var pushAllowed: Bool {
         guard let session, !destroyed, !closed else { return false }
         return !session.closed && !session.destroyed && session.connection.remoteSettings.enablePush
+    }
+
+    public override var sentHeaders: Headers? {
+        guard let template else { return nil }
+        guard marks.contains(.dateAdded) else { return Headers(template.sent) }
+        var headers = Headers(template.sent)
+        headers["date"] = .string(reactor.dateText(unixSeconds: dateSecond))
+        return headers
     }
 
     // MARK: Responding
@@ -56,6 +63,7 @@ public final class ServerHttp2Stream: Http2Stream {
     public func respond(_ headers: consuming Headers, _ options: RespondOptions = RespondOptions()) throws {
         try validateRespond()
         let list = headers.take()
+        guard isStrict else { return try respond(ResponseTemplate(list, isStrict: false), options) }
         let template = try context.templates.find(list)
         context.resources.recycle(list)
         try respond(template, options)
@@ -69,9 +77,19 @@ public final class ServerHttp2Stream: Http2Stream {
         try headers.fields.withUnsafeBufferPointer { try respond(literal: $0, options) }
     }
 
+    /// Sends the response's headers from a flat list, in its order. Node: stream.respond(rawHeaders[, options]).
+    ///
+    /// - Throws: as the other forms.
+    @_disfavoredOverload
+    public func respond(_ rawHeaders: RawHeaders, _ options: RespondOptions = RespondOptions()) throws {
+        try validateRespond()
+        try respond(ResponseTemplate(raw: rawHeaders.list, isStrict: isStrict), options)
+    }
+
     @usableFromInline
     func respond(literal: HeaderLiteralFields, _ options: RespondOptions) throws {
         try validateRespond()
+        guard isStrict else { return try respond(ResponseTemplate(literal.makeList(), isStrict: false), options) }
         try respond(context.templates.find(literal), options)
     }
 
@@ -84,8 +102,8 @@ public final class ServerHttp2Stream: Http2Stream {
     @inline(__always)
     private func respond(_ template: ResponseTemplate, _ options: RespondOptions) throws {
         guard let reference, let engine else { return }
-        if options.waitForTrailers == true { state.insert(.awaitsTrailers) }
-        let endStream = options.endStream == true || template.forbidsBody || state.contains(.headRequest)
+        if options.waitForTrailers == true { marks.insert(.awaitsTrailers) }
+        let endStream = options.endStream == true || template.forbidsBody || marks.contains(.headRequest)
         let wantsDate = options.sendDate != false && !template.hasDate
         let outcome: SendOutcome
         do throws(CommandError) {
@@ -95,14 +113,26 @@ public final class ServerHttp2Stream: Http2Stream {
                     date: wantsDate ? (reactor.dateBytes, UInt32(truncatingIfNeeded: reactor.dateSerial)) : nil)
             }
         } catch {
-            throw NodeError.ERR_HTTP2_INVALID_STREAM
+            return try respondFailed(error, template)
         }
-        state.insert(.headersSent)
+        marks.insert(.headersSent)
         self.template = template
-        guard endStream else { return wantsFlush() }
+        if wantsDate {
+            marks.insert(.dateAdded)
+            dateSecond = reactor.dateSecond
+        }
+        guard endStream else { return acted() }
         _endWithoutBody()
-        state.remove(.awaitsTrailers)
-        ended(outcome)
+        marks.remove(.awaitsTrailers)
+        ended(outcome, withData: false)
+    }
+
+    /// A block above its limit is not the caller's mistake: the stream hears of it by 'frameError'.
+    private func respondFailed(_ error: CommandError, _ template: ResponseTemplate) throws {
+        guard error == .headerBlockTooLarge else { throw NodeError.ERR_HTTP2_INVALID_STREAM }
+        marks.insert(.headersSent)
+        self.template = template
+        failFrame()
     }
 
     /// Sends an informational response. Node: stream.additionalHeaders(headers).
@@ -111,25 +141,30 @@ public final class ServerHttp2Stream: Http2Stream {
     public func additionalHeaders(_ headers: Headers) throws {
         guard let reference, let engine, !closed, !destroyed else { throw NodeError.ERR_HTTP2_INVALID_STREAM }
         guard !headersSent else { throw NodeError.ERR_HTTP2_HEADERS_AFTER_RESPOND }
-        try HeaderRules.validateResponse(headers.list)
-        if let index = headers.list.firstIndex(of: .status) {
-            let status = Int(headers.list.value(at: index)) ?? 0
+        if let value = headers[":status"] {
+            let status = HeaderRules.integer(value.description)
             guard status != 101 else { throw NodeError.ERR_HTTP2_STATUS_101 }
             guard 100...199 ~= status else { throw NodeError.ERR_HTTP2_INVALID_INFO_STATUS(status) }
         }
+        try HeaderRules.validateResponse(headers.list, isStrict: isStrict)
+        let details = ensureDetails()
+        details.sentInfoHeaders = (details.sentInfoHeaders ?? []) + [headers]
         do throws(CommandError) {
             _ = try engine.command { (connection) throws(CommandError) in
                 try connection.sendHeaders(reference, .informational, headers.list, endStream: false)
             }
         } catch {
-            throw NodeError.ERR_HTTP2_INVALID_STREAM
+            guard error == .headerBlockTooLarge else { throw NodeError.ERR_HTTP2_INVALID_STREAM }
+            return failFrame()
         }
-        wantsFlush()
+        acted()
     }
 
     override func sendImplicitHeaders() {
         report { try respond() }
     }
+
+    override var discardsUnread: Bool { !readableDidRead }
 
     // MARK: Ticks
 
@@ -137,16 +172,22 @@ public final class ServerHttp2Stream: Http2Stream {
         if opcode == TickCode.announce { announce() } else { super.runTick(opcode) }
     }
 
+    override func announceNow() {
+        // A request is announced by its tick: its body waits for a reader anyway.
+    }
+
     private func announce() {
-        state.remove(.announceQueued)
-        // Differs: a request that its peer has taken back before the listeners could hear of it is not announced.
-        if state.contains(.detached) {
-            state.insert(.unannounced)
-        } else if receivedList != nil {
-            emitStream()
-        }
-        // The request's fields serve the next request unless the program has kept them.
-        context.resources.recycleIfUnique(&receivedList)
+        marks.remove(.announceQueued)
+        if receivedList != nil { emitStream() }
+    }
+
+    /// Node: what pushStream takes over from the request.
+    var requestAuthority: String? { requestField(.authority) }
+    var requestScheme: String? { requestField(.scheme) }
+
+    private func requestField(_ token: HeaderToken) -> String? {
+        guard let list = receivedList, let index = list.firstIndex(of: token) else { return nil }
+        return list.value(at: index)
     }
 
     /// Node: the server's 'stream' first, because its listener on the session is the oldest, then the session's own. Apart
@@ -158,21 +199,28 @@ public final class ServerHttp2Stream: Http2Stream {
             session.relay?._withUnsafeGuaranteedRef { server in
                 _ = server.deliver(.stream, self, Headers(list), receivedFlags, RawHeaders(list: list))
             }
-            if session.hasListeners(.stream) {
-                session.deliver(.stream, self, Headers(list), receivedFlags, RawHeaders(list: list))
+            if session.hasListeners(Event<Http2Session, Void>(.stream)) {
+                // Only server sessions make these streams.
+                unsafeDowncast(session, to: ServerHttp2Session.self).deliver(
+                    .stream, self, Headers(list), receivedFlags, RawHeaders(list: list))
             }
         }
     }
 
     override func didFinish() {
         // Node §9.7: a request body that nobody touched is refused once the response is complete.
-        guard !readableDidRead, !readableEnded, reference?.canReceive == true else { return }
+        guard !readableDidRead, !readableEnded, reference?.canReceive == true,
+            !marks.contains(.awaitsTrailers) || marks.contains(.trailersSent)
+        else { return }
         reactor.setImmediate { [self] in
             if !readableDidRead, !closed { try close(0) }
         }
     }
 
     override func release() {
+        if template != nil { template = nil }
+        // The request's fields serve the next request unless the program has kept them.
+        context.resources.recycleIfUnique(&receivedList)
         // Takes over the reference that `attach` gave to the engine.
         context.giveBack(.passUnretained(self))
     }

@@ -8,25 +8,12 @@ public enum http2 {
     /// A server for HTTP/2 without TLS, by prior knowledge. Node: http2.createServer([options]).
     ///
     /// It belongs to the reactor of the calling thread.
-    public static func createServer(_ options: ServerOptions = ServerOptions()) -> Http2Server {
-        Http2Server(options: options)
+    /// - Throws: ERR_HTTP2_TOO_MANY_CUSTOM_SETTINGS, ERR_OUT_OF_RANGE.
+    public static func createServer(_ options: ServerOptions) throws -> Http2Server {
+        try options.validate()
+        return Http2Server(options: options)
     }
-}
 
-/// Node: the options of http2.createServer. Nil leaves Node's default.
-public struct ServerOptions: Sendable {
-    /// Sent in the first SETTINGS frame of every session.
-    public var settings: Settings?
-    /// Keeps field values with a blank at either end when false. Node: strictFieldWhitespaceValidation.
-    public var strictFieldWhitespaceValidation: Bool?
-    /// Beyond Node: receive window of the connection (bytes), announced at once. Node's way is session.setLocalWindowSize.
-    public var connectionWindowSize: Int?
-
-    public init(
-        settings: Settings? = nil, strictFieldWhitespaceValidation: Bool? = nil, connectionWindowSize: Int? = nil
-    ) {
-        self.settings = settings
-        self.strictFieldWhitespaceValidation = strictFieldWhitespaceValidation
-        self.connectionWindowSize = connectionWindowSize
-    }
+    /// A server for HTTP/2 without TLS, with Node's defaults. Node: http2.createServer().
+    public static func createServer() -> Http2Server { Http2Server(options: ServerOptions()) }
 }

@@ -7,7 +7,7 @@ struct DateCache {
     private let text: UnsafeMutableRawPointer
     /// Monotonic time of the next calendar second (milliseconds).
     private var validUntil = Int.min
-    private var unixSeconds = Int64.min
+    private(set) var unixSeconds = Int64.min
     /// Changes whenever the text does.
     private(set) var serial = 0
 
@@ -32,6 +32,14 @@ struct DateCache {
         unixSeconds = seconds
         serial += 1
         format(seconds)
+    }
+
+    /// The text of any second.
+    static func text(unixSeconds: Int64) -> String {
+        let cache = DateCache()
+        defer { cache.deallocate() }
+        cache.format(unixSeconds)
+        return String(decoding: UnsafeRawBufferPointer(start: cache.text, count: byteCount), as: UTF8.self)
     }
 
     /// Writes "Sun, 06 Nov 1994 08:49:37 GMT".

@@ -99,4 +99,13 @@ extension Reactor {
         _ = date.bytes(now: nowMillisecondsCached, clock: clock)
         return date.serial
     }
+
+    /// The calendar second that `dateBytes` last said (since 1970).
+    public var dateSecond: Int { Int(date.unixSeconds) }
+
+    /// The text of any calendar second, in the form of `dateBytes`.
+    public func dateText(unixSeconds: Int) -> String { DateCache.text(unixSeconds: Int64(unixSeconds)) }
+
+    /// The time now, not that of the turn (nanoseconds since an arbitrary moment).
+    public var nowNanoseconds: UInt64 { clock.monotonicNanoseconds }
 }

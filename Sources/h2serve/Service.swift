@@ -21,7 +21,7 @@ struct Service {
         let isShared = workers != 1
         try group.start { member in
             process.on(.uncaughtException) { error, _ in Service.judge(error) }
-            let server = Service.makeServer()
+            let server = try Service.makeServer()
             server.on(.error) { error in
                 process.stderr.write("h2serve: \(error)\n")
                 process.exit(1)
@@ -60,8 +60,8 @@ struct Service {
         process.exit(1)
     }
 
-    private static func makeServer() -> Http2Server {
-        let server = http2.createServer(
+    private static func makeServer() throws -> Http2Server {
+        let server = try http2.createServer(
             ServerOptions(
                 settings: Settings(initialWindowSize: streamWindowBytes), connectionWindowSize: connectionWindowBytes))
         let routes = Routes()

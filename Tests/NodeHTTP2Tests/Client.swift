@@ -35,6 +35,12 @@ final class Exchange {
     var status: Int? { head?.string(":status").flatMap { Int($0) } }
     var text: String { String(decoding: bodyStart, as: UTF8.self) }
     var isDone: Bool { closeCode != nil }
+    /// More of the body may be queued.
+    fileprivate var wantsToSend: Bool {
+        guard let reference else { return false }
+        return bodyBytesLeft > 0 && reference.queuedBytes < Exchange.queuedBytesMax
+    }
+    fileprivate static let queuedBytesMax = 262_144
 }
 
 /// A client made of the engine's own client role.
@@ -117,7 +123,9 @@ final class Client: Peer {
     // MARK: Bytes
 
     private func feed(_ exchange: Exchange) {
-        while exchange.bodyBytesLeft > 0, let reference = exchange.reference, reference.queuedBytes < 262_144 {
+        while exchange.bodyBytesLeft > 0, let reference = exchange.reference,
+            reference.queuedBytes < Exchange.queuedBytesMax
+        {
             let count = min(65_536, exchange.bodyBytesLeft)
             exchange.bodyBytesLeft -= count
             let isLast = exchange.bodyBytesLeft == 0 && exchange.endsBody
@@ -144,7 +152,7 @@ final class Client: Peer {
                 connection.consumeOutput(taken, at: now)
                 if taken < front.bytes { return socket.setWriteInterest(true) }
             }
-        } while connection.needsFlush
+        } while connection.needsFlush || exchanges.values.contains(where: \.wantsToSend)
         socket.setWriteInterest(false)
     }
 

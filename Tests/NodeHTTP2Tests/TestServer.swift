@@ -28,7 +28,7 @@ final class TestServer {
         _ listener: ((ServerHttp2Stream, Headers) throws -> Void)? = nil
     ) throws {
         reactor = try Reactor(clock: clock)
-        server = http2.createServer(options)
+        server = try http2.createServer(options)
         context = Http2Context.of(reactor)
         reactor.uncaughtErrorHandler = { [unowned self] error in uncaught.append(error) }
         if let listener { server.on(.stream) { stream, headers in try listener(stream, headers) } }
@@ -78,7 +78,8 @@ final class TestServer {
             if condition() { return }
             reactor.turn(waitMillisecondsMax: TestServer.waitMilliseconds)
         }
-        Issue.record("\(what) has not happened; trace \(trace)", sourceLocation: sourceLocation)
+        let left = "\(server.sessionCount) of \(context.sessionCount) sessions, \(context.streamCount) streams"
+        Issue.record("\(what) has not happened; \(left); trace \(trace)", sourceLocation: sourceLocation)
     }
 
     /// Runs turns until nothing happens for some of them: for what must not happen.

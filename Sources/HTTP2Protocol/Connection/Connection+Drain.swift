@@ -7,7 +7,7 @@ extension Connection {
     public func drain() {
         // After a fault nothing follows the GOAWAY.
         guard !hasFailed else { return }
-        while output.count < resources.limits.framedBytesMax, let record = scheduler.next, sendWindow.sendable > 0 {
+        while output.count < bounds.limits.framedBytesMax, let record = scheduler.next, sendWindow.sendable > 0 {
             scheduler.rotate()
             frameQueuedData(record)
         }
@@ -232,7 +232,7 @@ extension Connection {
 
     /// Queues an acknowledgement that the peer forces on us; a peer that reads none of them is cut off.
     func acknowledge(_ header: FrameHeader, _ payload: UInt64) throws(Fault) {
-        guard acknowledgements.count < resources.limits.queuedAcknowledgementsMax else {
+        guard acknowledgements.count < bounds.limits.queuedAcknowledgementsMax else {
             throw limitFault("queued_acknowledgements")
         }
         acknowledgements.queued()

@@ -43,7 +43,9 @@ extension Connection {
     private func chargeProvokedReset(_ fault: Fault) -> ConnectionEvent? {
         guard fault.code != .refusedStream else { return nil }
         do throws(Fault) {
-            try spend(&buckets.provokedResets, resources.limits.provokedResets, "provoked_resets")
+            invalidFrames &+= 1  // Proof: the limit ends the connection long before 2^32.
+            guard Int(invalidFrames) <= bounds.limits.invalidFramesMax else { throw limitFault("invalid_frames") }
+            try spend(&buckets.provokedResets, bounds.limits.provokedResets, "provoked_resets")
             return nil
         } catch {
             return fail(error)
@@ -83,7 +85,7 @@ extension Connection {
     public func checkDeadlines(at milliseconds: UInt64) -> Bool {
         now = milliseconds
         guard !hasFailed else { return false }
-        if settingsExchange.isOverdue(at: milliseconds, timeout: resources.limits.settingsTimeoutMilliseconds) {
+        if settingsExchange.isOverdue(at: milliseconds, timeout: bounds.limits.settingsTimeoutMilliseconds) {
             push(fail(.connection(.settingsTimeout, "settings_timeout")))
         } else if hasStalled(at: milliseconds) {
             push(fail(limitFault("stalled_send")))
@@ -94,7 +96,7 @@ extension Connection {
     /// A stall is measured between two looks at the clock, because commands bring no time with them: it counts from the
     /// first look after the last progress.
     private func hasStalled(at milliseconds: UInt64) -> Bool {
-        let stalledMax = resources.limits.stalledSendMillisecondsMax
+        let stalledMax = bounds.limits.stalledSendMillisecondsMax
         guard stalledMax > 0, queuedDataBytes > 0 || !output.isEmpty else {
             hasProgressed = true
             return false

@@ -82,7 +82,7 @@ extension Connection {
     {
         guard block.streamID != 0 else { throw .connection(.protocolError, "continuation_without_headers") }
         block.continuationFrames += 1
-        guard block.continuationFrames <= resources.limits.continuationFramesMax else {
+        guard block.continuationFrames <= bounds.limits.continuationFramesMax else {
             throw limitFault("continuation_frames")
         }
         try validateBlockSize(block.count + payload.count)
@@ -98,7 +98,7 @@ extension Connection {
 
     @inline(__always)
     private func validateBlockSize(_ count: Int) throws(Fault) {
-        guard count <= resources.limits.headerBlockBytesMax else { throw limitFault("header_block_bytes") }
+        guard count <= bounds.limits.headerBlockBytesMax else { throw limitFault("header_block_bytes") }
     }
 
     /// The payload without pad length and padding (§6.2).
@@ -144,7 +144,7 @@ extension Connection {
         case .skipped: throw .connection(.protocolError, "stream_id_not_increasing")
         case .closed: throw .connection(.streamClosed, "headers_on_closed_stream")
         case .resetByUs, .forgotten:
-            try spend(&buckets.lateFrames, resources.limits.lateFrames, "frames_on_closed_streams")
+            try spend(&buckets.lateFrames, bounds.limits.lateFrames, "frames_on_closed_streams")
             return nil
         }
     }
@@ -157,21 +157,21 @@ extension Connection {
         guard shutdown.accepts(id) else {
             // §6.8: streams above the GOAWAY's last one are ignored, their header blocks are not.
             try decodeAndDrop(fragment)
-            try spend(&buckets.streamResets, resources.limits.streamResets, "requests_after_goaway")
+            try spend(&buckets.streamResets, bounds.limits.streamResets, "requests_after_goaway")
             return nil
         }
         peerHistory.open(id)
         let message = try decodeRequest(fragment)
         guard peerStreamCount < Int(settingsExchange.streamsMax(inForce: localSettings)) else {
-            try spend(&buckets.rejectedStreams, resources.limits.rejectedStreams, "rejected_streams")
+            try spend(&buckets.rejectedStreams, bounds.limits.rejectedStreams, "rejected_streams")
             throw .stream(.refusedStream, "concurrent_streams")
         }
-        guard peerStreamCount < resources.limits.openStreamsMax else {
-            try spend(&buckets.rejectedStreams, resources.limits.rejectedStreams, "rejected_streams")
+        guard peerStreamCount < bounds.limits.openStreamsMax else {
+            try spend(&buckets.rejectedStreams, bounds.limits.rejectedStreams, "rejected_streams")
             throw limitFault("open_streams", scope: .stream)
         }
-        guard unsentBytes + peerStreamCount * Limits.openStreamBytes < resources.limits.sessionBytesMax else {
-            try spend(&buckets.rejectedStreams, resources.limits.rejectedStreams, "rejected_streams")
+        guard unsentBytes + peerStreamCount * Limits.openStreamBytes < bounds.limits.sessionBytesMax else {
+            try spend(&buckets.rejectedStreams, bounds.limits.rejectedStreams, "rejected_streams")
             throw limitFault("session_bytes", scope: .stream)
         }
         guard !endStream || message.contentLength <= 0 else {
@@ -218,7 +218,7 @@ extension Connection {
     /// A promised stream becomes active and counts against our limit (§5.1.2).
     private func keepPromise(_ record: StreamPointer) throws(Fault) {
         guard peerStreamCount < Int(settingsExchange.streamsMax(inForce: localSettings)) else {
-            try spend(&buckets.rejectedStreams, resources.limits.rejectedStreams, "rejected_streams")
+            try spend(&buckets.rejectedStreams, bounds.limits.rejectedStreams, "rejected_streams")
             throw .stream(.refusedStream, "concurrent_streams")
         }
         record.pointee.flags.remove(.promised)
@@ -246,6 +246,7 @@ extension Connection {
     private func completePromise(
         _ parentID: UInt32, _ promisedID: UInt32, _ fragment: UnsafeRawBufferPointer
     ) throws(Fault) -> ConnectionEvent? {
+        lastHeaderFlags = .endHeaders
         guard promisedID & 1 == 0, promisedID > peerHistory.last else {
             throw .connection(.protocolError, "promised_stream_id")
         }
@@ -268,7 +269,7 @@ extension Connection {
             guard isOwn(parentID), verdict == .resetByUs || verdict == .forgotten else {
                 throw .connection(.protocolError, "push_promise_on_closed_stream")
             }
-            try spend(&buckets.lateFrames, resources.limits.lateFrames, "frames_on_closed_streams")
+            try spend(&buckets.lateFrames, bounds.limits.lateFrames, "frames_on_closed_streams")
             peerHistory.recordReset(promisedID)
             writeReset(promisedID, .cancel)
             return nil
@@ -280,7 +281,7 @@ extension Connection {
             guard MessageRules.isPushable(list), message.contentLength <= 0 else {
                 throw .stream(.protocolError, "promised_request_unsafe")
             }
-            guard reservedByPeerCount < resources.limits.reservedStreamsMax else {
+            guard reservedByPeerCount < bounds.limits.reservedStreamsMax else {
                 throw limitFault("reserved_streams", scope: .stream, code: .cancel)
             }
             let record = openRecord(promisedID, byPeer: true)
@@ -304,7 +305,8 @@ extension Connection {
                 try decoder.decode(
                     fragment, into: list,
                     limits: HPACKDecoder.Limits(
-                        listBytesMax: resources.limits.headerListBytesMax, fieldsMax: resources.limits.headerFieldsMax))
+                        listBytesMax: min(bounds.limits.headerListBytesMax, Int(localSettings.maxHeaderListSize)),
+                        fieldsMax: bounds.limits.headerFieldsMax))
             }
         }
         switch result {

@@ -184,7 +184,7 @@ extension Connection {
             throw .stream(.flowControlError, "stream_window_exceeded")
         }
         if header.payloadBytes == 0, !payload.endStream {
-            try spend(&buckets.emptyFrames, resources.limits.emptyFrames, "empty_frames")
+            try spend(&buckets.emptyFrames, bounds.limits.emptyFrames, "empty_frames")
         }
         if !payload.awaitsPadLength { try accountBody(record) }
         payload.record = record
@@ -199,7 +199,7 @@ extension Connection {
         case .resetByUs, .forgotten:
             // Octets are bounded by the connection's window; frames without any are bounded here.
             guard header.payloadBytes == 0 else { return }
-            try spend(&buckets.lateFrames, resources.limits.lateFrames, "frames_on_closed_streams")
+            try spend(&buckets.lateFrames, bounds.limits.lateFrames, "frames_on_closed_streams")
         }
     }
 

@@ -41,7 +41,7 @@ extension Connection {
         case .priorityUpdate: return try receivePriorityUpdate(header, payload)
         case nil:
             // §5.5: unknown types are ignored, but a flood of them is not.
-            try spend(&buckets.unknownFrames, resources.limits.unknownFrames, "unknown_frames")
+            try spend(&buckets.unknownFrames, bounds.limits.unknownFrames, "unknown_frames")
             return nil
         }
     }
@@ -60,7 +60,7 @@ extension Connection {
         -> ConnectionEvent?
     {
         guard header.streamID != 0 else { throw .connection(.protocolError, "priority_on_stream_zero") }
-        try spend(&buckets.priorities, resources.limits.priorities, "priority_frames")
+        try spend(&buckets.priorities, bounds.limits.priorities, "priority_frames")
         guard payload.count == 5 else { throw priorityFault(header.streamID, .frameSizeError, "priority_size") }
         guard payload.uint32(at: 0) & 0x7fff_ffff != header.streamID else {
             throw priorityFault(header.streamID, .protocolError, "priority_on_itself")
@@ -84,15 +84,15 @@ extension Connection {
             guard verdict(on: header.streamID) != .idle else {
                 throw .connection(.protocolError, "reset_on_idle_stream")
             }
-            try spend(&buckets.lateFrames, resources.limits.lateFrames, "frames_on_closed_streams")
+            try spend(&buckets.lateFrames, bounds.limits.lateFrames, "frames_on_closed_streams")
             return nil
         }
         try record.pointee.state.receiveReset()
         // Resets of our own streams are bounded by our opening them.
         if !isOwn(header.streamID) {
-            try spend(&buckets.streamResets, resources.limits.streamResets, "stream_resets")
+            try spend(&buckets.streamResets, bounds.limits.streamResets, "stream_resets")
             if role == .server, !record.pointee.flags.contains(.sentHeaders) {
-                try spend(&buckets.unansweredResets, resources.limits.unansweredResets, "unanswered_resets")
+                try spend(&buckets.unansweredResets, bounds.limits.unansweredResets, "unanswered_resets")
             }
         }
         let code = ErrorCode(rawValue: payload.uint32(at: 0))
@@ -110,10 +110,10 @@ extension Connection {
             return try receiveSettingsAcknowledgement()
         }
         guard payload.count % 6 == 0 else { throw .connection(.frameSizeError, "settings_size") }
-        guard payload.count / 6 <= resources.limits.settingsEntriesMax else {
+        guard payload.count / 6 <= bounds.limits.settingsEntriesMax else {
             throw limitFault("settings_entries")
         }
-        try spend(&buckets.settings, resources.limits.settings, "settings_frames")
+        try spend(&buckets.settings, bounds.limits.settings, "settings_frames")
         try applyRemoteSettings(payload)
         try acknowledge(FrameHeader(payloadBytes: 0, type: .settings, flags: .acknowledgement, streamID: 0), 0)
         startWaitingRequests()
@@ -134,7 +134,7 @@ extension Connection {
             }
             // Each value counts, not the last alone: the smallest one empties the table (RFC 7541 §4.2).
             if id == .headerTableSize { encoder.setPeerTableBytesLimit(Int(setting.value)) }
-            if id.rawValue > 9 || id.rawValue == 7 || id.rawValue == 0 { receivedCustomSettings.append(setting) }
+            if id.rawValue > 8 || id.rawValue == 7 || id.rawValue == 0 { receivedCustomSettings.append(setting) }
         }
         if remoteSettings.initialWindowSize != old { try adjustSendWindows(from: old) }
     }
@@ -157,7 +157,7 @@ extension Connection {
         guard payload.count == 8 else { throw .connection(.frameSizeError, "ping_size") }
         let octets = payload.uint64(at: 0)
         if header.flags.contains(.acknowledgement) { return try receivePingAcknowledgement(octets) }
-        try spend(&buckets.pings, resources.limits.pings, "ping_frames")
+        try spend(&buckets.pings, bounds.limits.pings, "ping_frames")
         try acknowledge(
             FrameHeader(payloadBytes: 8, type: .ping, flags: .acknowledgement, streamID: 0), octets)
         return .ping(payload: octets)
@@ -170,7 +170,7 @@ extension Connection {
         }
         guard outstandingPings > 0 else {
             // Nobody asked; the RFC gives no MUST, so the frame is ignored, but a flood is not.
-            try spend(&buckets.pings, resources.limits.pings, "ping_frames")
+            try spend(&buckets.pings, bounds.limits.pings, "ping_frames")
             return nil
         }
         outstandingPings -= 1
@@ -185,7 +185,7 @@ extension Connection {
         guard header.streamID == 0 else { throw .connection(.protocolError, "goaway_on_stream") }
         guard payload.count >= 8 else { throw .connection(.frameSizeError, "goaway_size") }
         let last = payload.uint32(at: 0) & 0x7fff_ffff
-        try spend(&buckets.settings, resources.limits.settings, "goaway_frames")
+        try spend(&buckets.settings, bounds.limits.settings, "goaway_frames")
         try shutdown.receiveGoaway(last)
         // No stream may be opened any more, so requests that still wait are refused whatever the peer's last stream is.
         let waiting = waitingRequests
@@ -206,7 +206,7 @@ extension Connection {
         _ header: FrameHeader, _ payload: UnsafeRawBufferPointer
     ) throws(Fault) -> ConnectionEvent? {
         guard payload.count == 4 else { throw .connection(.frameSizeError, "window_update_size") }
-        try spend(&buckets.windowUpdates, resources.limits.windowUpdates, "window_update_frames")
+        try spend(&buckets.windowUpdates, bounds.limits.windowUpdates, "window_update_frames")
         let increment = payload.uint32(at: 0) & 0x7fff_ffff
         if header.streamID == 0 {
             guard increment > 0 else { throw .connection(.protocolError, "window_update_of_zero") }
@@ -235,8 +235,8 @@ extension Connection {
     private func receiveAlternativeService(
         _ header: FrameHeader, _ payload: UnsafeRawBufferPointer
     ) throws(Fault) -> ConnectionEvent? {
-        try spend(&buckets.unknownFrames, resources.limits.unknownFrames, "unknown_frames")
-        guard role == .client, payload.count >= 2, payload.count - 2 <= resources.limits.extensionPayloadBytesMax else {
+        try spend(&buckets.unknownFrames, bounds.limits.unknownFrames, "unknown_frames")
+        guard role == .client, payload.count >= 2, payload.count - 2 <= bounds.limits.extensionPayloadBytesMax else {
             return nil
         }
         let originBytes = Int(payload.uint16(at: 0))
@@ -251,8 +251,8 @@ extension Connection {
     private func receiveOrigin(_ header: FrameHeader, _ payload: UnsafeRawBufferPointer) throws(Fault)
         -> ConnectionEvent?
     {
-        try spend(&buckets.unknownFrames, resources.limits.unknownFrames, "unknown_frames")
-        guard role == .client, header.streamID == 0, payload.count <= resources.limits.extensionPayloadBytesMax else {
+        try spend(&buckets.unknownFrames, bounds.limits.unknownFrames, "unknown_frames")
+        guard role == .client, header.streamID == 0, payload.count <= bounds.limits.extensionPayloadBytesMax else {
             return nil
         }
         return .origins(OriginEntries(payload: payload))
@@ -265,7 +265,7 @@ extension Connection {
         guard role == .server else { throw .connection(.protocolError, "priority_update_from_server") }
         guard header.streamID == 0 else { throw .connection(.protocolError, "priority_update_on_stream") }
         guard payload.count >= 4 else { throw .connection(.frameSizeError, "priority_update_size") }
-        try spend(&buckets.priorities, resources.limits.priorities, "priority_frames")
+        try spend(&buckets.priorities, bounds.limits.priorities, "priority_frames")
         let prioritized = payload.uint32(at: 0) & 0x7fff_ffff
         guard prioritized != 0 else { throw .connection(.protocolError, "priority_update_of_stream_zero") }
         guard !isOwn(prioritized) || prioritized <= ownHistory.last else {

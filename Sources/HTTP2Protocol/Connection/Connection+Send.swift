@@ -177,7 +177,7 @@ extension Connection {
     /// - Throws: `.tooManyOutstanding` above `Limits.outstandingPingsMax`; `.connectionClosing` after a fault.
     public func ping(_ payload: UInt64) throws(CommandError) {
         guard !hasFailed else { throw .connectionClosing }
-        guard outstandingPings < resources.limits.outstandingPingsMax else { throw .tooManyOutstanding }
+        guard outstandingPings < bounds.limits.outstandingPingsMax else { throw .tooManyOutstanding }
         outstandingPings += 1
         writePing(payload, flags: [])
     }
@@ -222,7 +222,7 @@ extension Connection {
             throw .valueOutOfRange
         }
         let payloadBytes = 2 + origin.count + fieldValue.count
-        guard origin.count + fieldValue.count <= resources.limits.extensionPayloadBytesMax else {
+        guard origin.count + fieldValue.count <= bounds.limits.extensionPayloadBytesMax else {
             throw .payloadTooLarge
         }
         let start = output.reserve(FrameHeader.bytes + 2)
@@ -243,7 +243,7 @@ extension Connection {
             payload.append(contentsOf: origin.utf8)
         }
         guard role == .server else { throw .valueOutOfRange }
-        guard payload.count <= resources.limits.extensionPayloadBytesMax else { throw .payloadTooLarge }
+        guard payload.count <= bounds.limits.extensionPayloadBytesMax else { throw .payloadTooLarge }
         let start = output.reserve(FrameHeader.bytes)
         FrameHeader(payloadBytes: payload.count, type: .origin, flags: [], streamID: 0).write(to: start)
         output.advance(FrameHeader.bytes)
@@ -255,7 +255,7 @@ extension Connection {
         guard role == .client, let id = UInt32(exactly: streamID), 1...FlowWindow.bytesMax ~= id else {
             throw .valueOutOfRange
         }
-        let roomBytes = min(resources.limits.extensionPayloadBytesMax, FrameHeader.payloadBytesFloor) - 4
+        let roomBytes = min(bounds.limits.extensionPayloadBytesMax, FrameHeader.payloadBytesFloor) - 4
         guard fieldValue.count <= roomBytes else { throw .payloadTooLarge }
         let start = output.reserve(FrameHeader.bytes + 4)
         FrameHeader(payloadBytes: 4 + fieldValue.count, type: .priorityUpdate, flags: [], streamID: 0).write(to: start)
@@ -283,7 +283,7 @@ extension Connection {
         if count == 0 { return true }
         return count <= record.pointee.sendWindow.sendable && count <= sendWindow.sendable
             && count <= Int(remoteSettings.maxFrameSize) && scheduler.isEmpty
-            && output.count < resources.limits.framedBytesMax
+            && output.count < bounds.limits.framedBytesMax
     }
 
     private func queue(_ record: StreamPointer, _ slice: ByteSlice, endStream: Bool) -> SendOutcome {
@@ -316,7 +316,7 @@ extension Connection {
     @inline(__always)
     private func validateSize(_ list: HeaderList) throws(CommandError) {
         // `listBytes` counts 32 per field where this bound counts 12.
-        guard 12 + list.listBytes - 20 * list.count <= resources.limits.sentHeaderBlockBytesMax else {
+        guard 12 + list.listBytes - 20 * list.count <= bounds.limits.sentHeaderBlockBytesMax else {
             throw .headerBlockTooLarge
         }
     }

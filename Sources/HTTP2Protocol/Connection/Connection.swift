@@ -15,6 +15,7 @@ public final class Connection {
     // Fixed at init.
     public let role: Role
     let resources: EngineResources
+    let bounds: ConnectionBounds
     let number: Int
     let decoder: HPACKDecoder
     let encoder: HPACKEncoder
@@ -68,6 +69,8 @@ public final class Connection {
     @exclusivity(unchecked) var settingsExchange = SettingsExchange()
     @exclusivity(unchecked) var shutdown = Shutdown()
     @exclusivity(unchecked) var outstandingPings = 0
+    /// Frames of the peer's that broke their stream.
+    @exclusivity(unchecked) var invalidFrames: UInt32 = 0
     /// Keeps field values with a blank at either end instead of resetting the stream; Node's strictFieldWhitespaceValidation: false.
     @exclusivity(unchecked) public var allowsOuterBlanks = false
 
@@ -81,14 +84,20 @@ public final class Connection {
     @exclusivity(unchecked) var buckets = Buckets()
 
     /// - Parameters:
+    ///   - bounds: nil for those of the resources.
     ///   - settings: sent in the first SETTINGS frame, in this order; an empty list sends an empty frame.
     ///   - milliseconds: the owner's monotonic time.
-    public init(role: Role, resources: EngineResources, settings: [Setting] = [], at milliseconds: UInt64) {
+    public init(
+        role: Role, resources: EngineResources, bounds: ConnectionBounds? = nil, settings: [Setting] = [],
+        at milliseconds: UInt64
+    ) {
         self.role = role
         self.resources = resources
+        let bounds = bounds ?? resources.bounds
+        self.bounds = bounds
         number = resources.nextConnectionNumber()
         decoder = HPACKDecoder(dynamicTableBytesMax: 4_096)
-        encoder = HPACKEncoder(dynamicTableBytesMax: 4_096)
+        encoder = HPACKEncoder(dynamicTableBytesMax: bounds.limits.encoderTableBytesMax)
         encoder.insertsFields = role == .client
         output = SendQueue(pool: resources.blocks)
         streams = StreamTable(seed: resources.streamSeed)
@@ -98,7 +107,7 @@ public final class Connection {
         startedAt = milliseconds
         if role == .client { Connection.preface.withUTF8Buffer { output.append(copying: UnsafeRawBufferPointer($0)) } }
         submitSettings(settings)
-        _ = settingsExchange.isOverdue(at: milliseconds, timeout: resources.limits.settingsTimeoutMilliseconds)
+        _ = settingsExchange.isOverdue(at: milliseconds, timeout: bounds.limits.settingsTimeoutMilliseconds)
     }
 
     deinit {
@@ -176,6 +185,11 @@ public final class Connection {
 
     /// The highest stream of the peer's that was told to the owner (RFC 9113 §6.8).
     public var lastProcessedStreamID: Int { Int(peerHistory.last) }
+
+    /// Frames that wait: requests for a slot, and streams with DATA.
+    public var queuedFrameCount: Int {
+        waitingRequests.count + streams.all().count { $0.pointee.queuedBytes > 0 }
+    }
 
     /// The next identifier this side will use.
     public var nextStreamID: Int { Int(nextOwnStreamID) }

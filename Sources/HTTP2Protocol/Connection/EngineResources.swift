@@ -8,7 +8,8 @@ public final class EngineResources {
     private static let reserveMax = 1_024
 
     // Fixed at init.
-    public let limits: Limits
+    /// The bounds of connections that bring none of their own.
+    public let bounds: ConnectionBounds
     public let blocks: BlockPool
     let streamSeed: UInt32
     let encodedBlocks = EncodedBlockCache()
@@ -34,7 +35,7 @@ public final class EngineResources {
     /// - Parameter streamSeed: mixed into the stream tables; random where peers are not to be trusted.
     public init(limits: Limits = Limits(), blocks: BlockPool = BlockPool(), streamSeed: UInt32 = 0) {
         self.streamSeed = streamSeed
-        self.limits = limits
+        bounds = ConnectionBounds(limits)
         self.blocks = blocks
     }
 
@@ -124,7 +125,7 @@ public final class EngineResources {
 
     /// Room for a receive window to grow: as much as is wanted, or what the budget has left (bytes). It comes back with the record.
     func takeWindowGrowth(_ wanted: UInt32) -> UInt32 {
-        let growth = UInt32(clamping: min(Int(wanted), limits.windowGrowthBytesMax - windowGrowthBytes))
+        let growth = UInt32(clamping: min(Int(wanted), bounds.limits.windowGrowthBytesMax - windowGrowthBytes))
         windowGrowthBytes += Int(growth)
         return growth
     }

@@ -16,6 +16,9 @@ public struct Limits: Sendable {
     /// Upper bound of the encoded size of a header block we send (bytes); Node's maxSendHeaderBlockLength.
     public var sentHeaderBlockBytesMax = 65_536
 
+    /// Octets of the encoder's dynamic table at most, whatever the peer allows; Node's maxDeflateDynamicTableSize.
+    public var encoderTableBytesMax = 4_096
+
     // MARK: Streams
 
     /// Streams that the peer may hold open at once beside what SETTINGS allow (count): each costs memory here and in the owner.
@@ -42,6 +45,11 @@ public struct Limits: Sendable {
     public var receiveWindowBytesMax = 33_554_432
     /// What all streams' windows of a reactor may grow by together (bytes): as much more its peers can make it hold.
     public var windowGrowthBytesMax = 134_217_728
+
+    // MARK: Broken frames
+
+    /// Frames that break their stream's rules (count), over the connection's life; Node's maxSessionInvalidFrames.
+    public var invalidFramesMax = 1_000
 
     // MARK: Frames without progress
 
@@ -80,6 +88,13 @@ public struct Limits: Sendable {
 
     /// Payload of ALTSVC, ORIGIN and PRIORITY_UPDATE that we send, and of the first two that we take (bytes): larger ones are ignored.
     public var extensionPayloadBytesMax = 16_382
+}
+
+/// Limits that connections share: an object, so that a connection holds one word for them.
+public final class ConnectionBounds: Sendable {
+    public let limits: Limits
+
+    public init(_ limits: Limits) { self.limits = limits }
 }
 
 /// A token bucket's measure: `burst` at once, `perSecond` refilled.

@@ -56,7 +56,7 @@ extension Connection {
     ///   `.payloadTooLarge` for more than one frame can carry.
     public func sendSettings(_ settings: [Setting]) throws(CommandError) {
         guard !hasFailed else { throw .connectionClosing }
-        guard settingsExchange.outstandingCount < resources.limits.outstandingSettingsMax else {
+        guard settingsExchange.outstandingCount < bounds.limits.outstandingSettingsMax else {
             throw .tooManyOutstanding
         }
         guard 6 * settings.count <= FrameHeader.payloadBytesFloor else { throw .payloadTooLarge }
@@ -90,7 +90,7 @@ extension Connection {
     func receiveSettingsAcknowledgement() throws(Fault) -> ConnectionEvent? {
         guard let settings = settingsExchange.acknowledged(at: now) else {
             // Nobody asked: ignored, but a flood is not.
-            try spend(&buckets.settings, resources.limits.settings, "settings_frames")
+            try spend(&buckets.settings, bounds.limits.settings, "settings_frames")
             return nil
         }
         tuner.sawRoundTrip(now - startedAt)

@@ -104,6 +104,9 @@ public struct StreamRef {
     /// Bytes that the peer may still send on this stream.
     public var receiveWindowBytes: Int { Int(record.pointee.receiveWindow.available) }
 
+    /// Both ways are over; the event of that is still to come.
+    public var isClosed: Bool { record.pointee.state == .closed }
+
     /// The peer may still send DATA or trailers.
     public var canReceive: Bool { record.pointee.state.canReceive }
 

@@ -98,5 +98,5 @@ extension Connection {
         return record.pointee.receiveWindow.resize(to: size + growth)
     }
 
-    private var windowWanted: UInt32 { min(tuner.pathBytes, UInt32(clamping: resources.limits.receiveWindowBytesMax)) }
+    private var windowWanted: UInt32 { min(tuner.pathBytes, UInt32(clamping: bounds.limits.receiveWindowBytesMax)) }
 }

@@ -226,6 +226,20 @@ import Testing
         peer.expectGoaway(.enhanceYourCalm, "provoked_resets")
     }
 
+    @Test(arguments: provocations) func whatBreaksStreamsIsCountedOverTheConnectionsLife(provocation: Provocation) {
+        var limits = Limits()
+        limits.invalidFramesMax = 2
+        limits.headerListBytesMax = 8_192
+        let peer = ScriptedPeer(.server, limits: limits)
+        for turn in 0..<2 {
+            peer.forget()
+            peer.send(provocation.frames(2 * turn + 1))
+            #expect(peer.frames.map(\.type) == [3], "turn \(turn): \(peer.frames)")
+        }
+        peer.send(provocation.frames(5))
+        peer.expectGoaway(.enhanceYourCalm, "invalid_frames")
+    }
+
     // MARK: Header blocks
 
     @Test func aListAtItsLimitsIsTakenAndAboveThemResetsItsStream() {

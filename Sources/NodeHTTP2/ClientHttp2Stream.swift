@@ -1,0 +1,201 @@
+import Buffers
+import HTTP2Protocol
+import NodeRuntime
+import Reactor
+
+/// A request and its response, or a response that the server has promised, on the client. Node: ClientHttp2Stream.
+public final class ClientHttp2Stream: Http2Stream {
+    /// What was sent, or for a promise what the server says was asked for.
+    @exclusivity(unchecked) private(set) var requestList: HeaderList?
+    @exclusivity(unchecked) private var receivedKind = HeadersKind.response
+
+    public override var sentHeaders: Headers? {
+        marks.contains(.pushed) ? nil : requestList.map { Headers($0) }
+    }
+
+    /// Begins with a request of the program's; the reference of the caller's lasts until 'close'.
+    func begin(_ session: ClientHttp2Session, _ list: HeaderList, endStream: Bool, waitForTrailers: Bool) {
+        join(session)
+        requestList = list
+        marks.insert(.headersSent)
+        if endStream {
+            _endWithoutBody()
+            marks.insert(.endsWithHeaders)
+        } else if waitForTrailers {
+            marks.insert(.awaitsTrailers)
+        }
+    }
+
+    /// Begins with a promise of the server's.
+    func beginPush(_ reference: StreamRef, _ session: ClientHttp2Session, _ list: HeaderList, flags: Int) {
+        join(session)
+        attach(reference)
+        requestList = list
+        marks.formUnion([.pushed, .headersSent])
+        // Its writable half was done before anybody could know it.
+        _endWithoutBody()
+        emitFinish()
+        receive(.request, list, flags: flags, endStream: false)
+    }
+
+    // MARK: Out
+
+    /// Sends the request: it has an identifier from here on.
+    func submit(on session: ClientHttp2Session) {
+        guard !marks.contains(.detached), let list = requestList else { return }
+        guard !session.closed, !session.destroyed else { return fail(.ERR_HTTP2_GOAWAY_SESSION) }
+        let connection = session.connection
+        let endStream = marks.contains(.endsWithHeaders)
+        let sent: StreamRef
+        do throws(CommandError) {
+            sent = try connection.request(list, endStream: endStream)
+        } catch {
+            return submitFailed(error, session)
+        }
+        attach(sent)
+        if hasListeners(.ready) { deliver(.ready) }
+        if marks.contains(.endsWithHeaders) { reactor.enqueueTick(self, TickCode.finish) }
+        if marks.contains(.closed) { return resetAfterHeaders(session) }
+        if details != nil { sendWhatWaited() }
+        acted()
+    }
+
+    private func submitFailed(_ error: CommandError, _ session: ClientHttp2Session) {
+        switch error {
+        case .streamIDsExhausted: fail(.ERR_HTTP2_OUT_OF_STREAMS)
+        case .headerBlockTooLarge: failHeaders(session)
+        default: fail(.ERR_HTTP2_GOAWAY_SESSION)
+        }
+    }
+
+    /// The request never reaches the wire: 'error' and 'close' follow in a tick.
+    func fail(_ error: NodeError) { destroy(error) }
+
+    /// A header block above its limit (T51): the identifier is used up, and the session says farewell.
+    private func failHeaders(_ session: ClientHttp2Session) {
+        streamID = session.connection.nextStreamID
+        do throws(CommandError) { try session.connection.setNextStreamID(streamID + 2) } catch {
+            return fail(.ERR_HTTP2_OUT_OF_STREAMS)
+        }
+        if hasListeners(.ready) { deliver(.ready) }
+        if writableEnded { reactor.enqueueTick(self, TickCode.finish) }
+        reactor.setImmediate { [self] in tellFrameError() }
+    }
+
+    private func tellFrameError() {
+        let session = self.session
+        session?.touch()
+        deliver(.frameError, 1, 6, streamID)
+        detach(code: 7)
+        guard let session else { return }
+        reactor.setImmediate { session.close() }
+    }
+
+    override func closeWhilePending() { marks.insert(.closeAwaitsID) }
+
+    override func leavePending() {
+        owner?._withUnsafeGuaranteedRef { unsafeDowncast($0, to: ClientHttp2Session.self).forgetPending(self) }
+    }
+
+    /// The program closed the stream before it had an identifier: HEADERS and RST_STREAM go out together (T34).
+    private func resetAfterHeaders(_ session: ClientHttp2Session) {
+        guard let reference else { return }
+        session.connection.reset(reference, ErrorCode(rawValue: UInt32(truncatingIfNeeded: closeCode)))
+        detach(code: closeCode)
+        wantsFlush()
+    }
+
+    /// What was written before goes out as one piece.
+    private func sendWhatWaited() {
+        let slices = details?.beforeID ?? []
+        details?.beforeID = []
+        guard let engine, let reference, !marks.contains(.endsWithHeaders) else { return }
+        for (index, slice) in slices.enumerated() {
+            let isLast = index == slices.count - 1 && writableEnded
+            let withEnd = isLast && !marks.contains(.awaitsTrailers)
+            do throws(CommandError) {
+                let outcome = try engine.command { (connection) throws(CommandError) in
+                    try connection.sendData(reference, slice, endStream: withEnd)
+                }
+                if outcome != .queued { _sent(slice.count) }
+                if withEnd { ended(outcome, withData: true) }
+            } catch {
+                return destroyAfter(error)
+            }
+        }
+        if slices.isEmpty, writableEnded { transmitEnd() }
+    }
+
+    // MARK: In
+
+    /// A header block came; it is announced in a tick, after those before it.
+    func receive(_ kind: HeadersKind, _ list: HeaderList, flags: Int, endStream: Bool) {
+        if marks.contains(.announceQueued) {
+            ensureDetails().moreBlocks.append(ReceivedBlock(kind: kind, list: list, flags: flags))
+        } else {
+            receivedKind = kind
+            receivedList = list
+            receivedFlags = flags
+            marks.insert(.announceQueued)
+            // The reference that lasts until 'close' keeps the stream alive until its last tick.
+            reactor.enqueueTickUnretained(self, TickCode.announce)
+        }
+        if endStream { _pushEnd() }
+    }
+
+    override func announceNow() {
+        guard marks.contains(.announceQueued), let list = receivedList else { return }
+        marks.remove(.announceQueued)
+        receivedList = nil
+        let more = details?.moreBlocks ?? []
+        if !more.isEmpty { details?.moreBlocks = [] }
+        emitBlock(receivedKind, list, receivedFlags)
+        for block in more { emitBlock(block.kind, block.list, block.flags) }
+    }
+
+    private func emitBlock(_ kind: HeadersKind, _ list: HeaderList, _ flags: Int) {
+        let headers = Headers(list)
+        let raw = RawHeaders(list: list)
+        switch kind {
+        case .informational:
+            // Node's own listener on 'headers' is the first.
+            if headers.string(.status) == "100" { deliver(.continue) }
+            deliver(.headers, headers, flags, raw)
+        case .response:
+            marks.insert(.responded)
+            if marks.contains(.pushed) {
+                deliver(.push, headers, flags, raw)
+            } else {
+                deliver(.response, headers, flags, raw)
+            }
+        case .request:
+            owner?._withUnsafeGuaranteedRef { session in
+                _ = unsafeDowncast(session, to: ClientHttp2Session.self).deliver(.stream, self, headers, flags, raw)
+            }
+        case .trailers: break
+        }
+    }
+
+    public override func runTick(_ opcode: Int) {
+        if opcode == TickCode.announce { announceNow() } else { super.runTick(opcode) }
+    }
+
+    override func release() {
+        if requestList != nil { context.resources.recycleIfUnique(&requestList) }
+        context.giveBack(.passUnretained(self))
+    }
+}
+
+extension Event where Emitter: ClientHttp2Stream, Arguments == (Headers, Int, RawHeaders) {
+    /// Node: 'response' (headers, flags, rawHeaders): the final response's headers.
+    public static var response: Self { Self(.response) }
+    /// Node: 'push': the response headers of a pushed stream.
+    public static var push: Self { Self(.push) }
+    /// Node: 'headers': an informational response.
+    public static var headers: Self { Self(.headers) }
+}
+
+extension Event where Emitter: ClientHttp2Stream, Arguments == Void {
+    /// Node: 'continue': status 100 came.
+    public static var `continue`: Self { Self(.continue) }
+}

@@ -1,0 +1,67 @@
+import HTTP2Protocol
+import NodeRuntime
+import Reactor
+
+extension http2 {
+    /// Opens a session. Node: http2.connect(authority[, options][, listener]).
+    ///
+    /// It is returned at once, before the connection stands; the listener hears 'connect' once.
+    /// - Parameter authority: a URL.
+    /// - Throws: ERR_INVALID_URL, ERR_HTTP2_UNSUPPORTED_PROTOCOL, ERR_OUT_OF_RANGE, ERR_HTTP2_TOO_MANY_CUSTOM_SETTINGS, and what a
+    ///   setting out of its range throws.
+    @discardableResult
+    public static func connect(
+        _ authority: String, _ options: ConnectOptions = ConnectOptions(),
+        _ listener: ((ClientHttp2Session) throws -> Void)? = nil
+    ) throws -> ClientHttp2Session {
+        try connect(Authority(url: authority), options, listener)
+    }
+
+    /// Node: http2.connect(authority, listener).
+    @discardableResult
+    public static func connect(
+        _ authority: String, _ listener: @escaping (ClientHttp2Session) throws -> Void
+    ) throws -> ClientHttp2Session {
+        try connect(authority, ConnectOptions(), listener)
+    }
+
+    /// Node: http2.connect(authority, listener) with a listener of no parameters.
+    @discardableResult
+    public static func connect(
+        _ authority: String, _ listener: @escaping () throws -> Void
+    ) throws -> ClientHttp2Session {
+        try connect(authority, ConnectOptions()) { _ in try listener() }
+    }
+
+    /// Opens a session. Node: http2.connect(authority[, options][, listener]) with a URL's members.
+    @discardableResult
+    public static func connect(
+        _ authority: Authority, _ options: ConnectOptions = ConnectOptions(),
+        _ listener: ((ClientHttp2Session) throws -> Void)? = nil
+    ) throws -> ClientHttp2Session {
+        try options.validate()
+        let scheme = authority.protocol ?? options.protocol ?? "https:"
+        let host = authority.hostToConnect
+        let port = authority.port ?? (scheme == "http:" ? 80 : 443)
+        guard scheme == "http:" else { throw NodeError.ERR_HTTP2_UNSUPPORTED_PROTOCOL(scheme) }
+        let context = Http2Context.of(Reactor.ofCurrentThread)
+        let settings = options.settings ?? Settings()
+        let terms = options.terms
+        let bounds = terms.bounds(headerListBytes: settings.maxHeaderSize ?? settings.maxHeaderListSize)
+        let connection = try terms.makeConnection(context, bounds, settings.parameters())
+        let transport = SocketTransport(context: context, connection: connection)
+        let session = ClientHttp2Session(
+            context: context, connection: connection, transport: transport,
+            authority: "\(options.servername ?? host):\(port)", scheme: String(scheme.dropLast()), protocolName: "h2c",
+            connecting: true, originsMax: options.maxOriginSetSize ?? Http2Origins.countMax)
+        terms.apply(to: session, settings)
+        if let listener { session.once(.connect) { [unowned session] in try listener(session) } }
+        session.connector = ClientConnector(session, transport, host: host, port: port)
+        return session
+    }
+}
+
+/// Node's default for the size of a session's set of origins.
+enum Http2Origins {
+    static let countMax = 128
+}

@@ -1,0 +1,253 @@
+import HTTP2Protocol
+import NodeRuntime
+import Reactor
+
+/// How a stream begins and ends (node-http2 §9.5 to §9.7).
+extension Http2Stream {
+    /// Begins a life on a session, which counts the stream until it is over.
+    @inline(__always)
+    final func join(_ session: Http2Session) {
+        owner = .passUnretained(session)
+        engine = .passUnretained(session.connection)
+        session.streamCount &+= 1  // Proof: bounded by the streams that exist.
+    }
+
+    /// The engine has opened the stream, and its owner pointer takes over a reference of the caller's.
+    @inline(__always)
+    final func attach(_ reference: StreamRef) {
+        self.reference = reference
+        streamID = reference.id
+        reference.owner = Unmanaged.passUnretained(self).toOpaque()
+    }
+
+    /// What was commanded has to reach the socket in this turn.
+    @inline(__always)
+    final func wantsFlush() { owner?._withUnsafeGuaranteedRef { $0.transport.wantsFlush() } }
+
+    /// The program has done something with the stream: timers start over, and what was commanded goes out in this turn.
+    @inline(__always)
+    final func acted() {
+        if let details { details.idleTimer?.touch() }
+        owner?._withUnsafeGuaranteedRef {
+            $0.touch()
+            $0.transport.wantsFlush()
+        }
+    }
+
+    /// Input is being served, its ticks and the write that follows it included.
+    final var isServing: Bool {
+        owner?._withUnsafeGuaranteedRef { $0.transport.isServing || $0.transport.isAnswering } ?? false
+    }
+
+    /// The engine told what became of something we sent with an end.
+    @inline(__always)
+    final func ended(_ outcome: SendOutcome, withData: Bool) {
+        switch outcome {
+        case .closed:
+            if withData { markEndedByData() }
+            detach(code: 0)
+        case .framed: reactor.enqueueTick(self, TickCode.finish)
+        case .queued: break
+        }
+        acted()
+    }
+
+    /// Node tells of 'finish' once its codec has let go of the last DATA: where that ended the stream too, 'end' may come first.
+    @inline(__always)
+    final func markEndedByData() {
+        if marks.contains(.endHadData) { marks.insert(.endedByData) }
+        if isServing { marks.insert(.endedWhileServing) }
+    }
+
+    /// The engine has closed the stream: 'close' follows in a tick.
+    final func detach(code: Int) {
+        reference = nil
+        guard !marks.contains(.detached) else { return }
+        marks.insert(code == 0 ? [.detached, .endedInOrder] : .detached)
+        if !marks.contains(.closed) { beginClosed(code, endsWritable: true) }
+        queueClose()
+    }
+
+    /// The first of all ways to close: the code, the timer, 'aborted' for a writable half that was not ended.
+    private func beginClosed(_ code: Int, endsWritable: Bool) {
+        marks.insert(.closed)
+        closeCode = code
+        if details != nil { stopTimer() }
+        guard !writableEnded else { return }
+        abort()
+        if endsWritable { _endWithoutBody() }
+    }
+
+    /// The session is destroyed, and the engine has forgotten the stream.
+    final func lose(error: (any Error)?) {
+        reference = nil
+        let sessionCode = owner?._withUnsafeGuaranteedRef { $0.streamEndCode } ?? 0
+        if !marks.contains(.closed) {
+            beginClosed(endCode(sessionCode, error), endsWritable: false)
+        }
+        if destroyed { detach(code: closeCode) } else { destroy(error) }
+    }
+
+    /// The session is destroyed, and nobody has to read what is left.
+    final func loseReader(error: (any Error)?) {
+        guard marks.contains(.awaitsReader) else { return }
+        if let error, !destroyed { destroy(error) } else { giveUpReader() }
+    }
+
+    private func giveUpReader() {
+        marks.remove(.awaitsReader)
+        marks.insert(.torn)
+        queueClose()
+    }
+
+    final func queueClose() {
+        guard !marks.contains(.closeQueued) else { return }
+        marks.insert(.closeQueued)
+        // The session's reference, taken when the stream was attached, is this tick's.
+        reactor.enqueueTickUnretained(self, TickCode.close)
+    }
+
+    private func abort() {
+        guard !marks.contains(.aborted) else { return }
+        marks.insert(.aborted)
+        deliver(.aborted)
+    }
+
+    /// Resets the stream. Node: stream.close([code[, callback]]).
+    ///
+    /// - Throws: ERR_OUT_OF_RANGE for a code outside 0…2^32-1.
+    public final func close(_ code: Int = 0, _ callback: (() throws -> Void)? = nil) throws {
+        guard let wireCode = UInt32(exactly: code) else {
+            throw NodeError.ERR_OUT_OF_RANGE("code", ">= 0 && <= 4294967295", code)
+        }
+        guard !marks.contains(.closed) else { return }
+        if let callback { once(.close, callback) }
+        let didEnd = writableEnded
+        marks.insert(.closed)
+        closeCode = code
+        if details != nil { stopTimer() }
+        if !didEnd {
+            abort()
+            _ = end()
+        }
+        guard !pending else { return closeWhilePending() }
+        guard let reference, let engine else { return }
+        // What was ended in order and needs no code is sent first, however long it takes; else what has a window.
+        let waits = didEnd && code == 0
+        let isGone = engine._withUnsafeGuaranteedRef { connection in
+            let room = min(reference.sendWindowBytes, connection.sendWindowBytes)
+            return connection.reset(
+                reference, ErrorCode(rawValue: wireCode),
+                afterQueuedData: waits && !writableFinished || reference.queuedBytes <= room)
+        }
+        if isGone { detach(code: code) }
+        acted()
+    }
+
+    /// 'close' and what precedes it, at the end of everything.
+    final func finishClosing() {
+        marks.remove(.closeQueued)
+        if !hasErrored, !announceEnd() { return }
+        let error = hasErrored ? errored : closeError
+        if writableLength > 0 { failPendingWrites(error ?? NodeError.ERR_STREAM_DESTROYED("write")) }
+        _markDestroyed()
+        leaveSession()
+        emitClose(error: error)
+        release()
+    }
+
+    final func leaveSession() {
+        owner?._withUnsafeGuaranteedRef { $0.streamEnded() }
+        owner = nil
+        engine = nil
+    }
+
+    /// What of 'finish' and 'end' is still due (node-http2 §9.6, §9.7). Returns false when a reader has to be waited for.
+    @inline(__always)
+    private func announceEnd() -> Bool {
+        if marks.contains(.torn) {
+            if closeCode == 0 || closeCode == 8, isFlowing, readableLength == 0 { emitEnd() }
+            return true
+        }
+        guard closeCode == 0 || closeCode == 8 && marks.contains(.endedInOrder) else {
+            finishIfSent()
+            if closeCode == 8, isFlowing, readableLength == 0, !marks.contains(.closeAwaitsID) { emitEnd() }
+            return true
+        }
+        if readableEnded {
+            if !marks.contains(.endedByData) { finishIfSent() }
+            return true
+        }
+        if readableLength > 0, !discardsUnread {
+            finishIfSent()
+            awaitReader()
+            return false
+        }
+        if marks.contains(.endedWhileServing) {
+            emitEnd()
+            finishIfSent()
+        } else {
+            finishIfSent()
+            emitEnd()
+        }
+        return true
+    }
+
+    private var isFlowing: Bool { readableDidRead && !isPaused() }
+
+    @inline(__always)
+    private func finishIfSent() {
+        if writableEnded, !writableFinished, writableLength == 0 { emitFinish() }
+    }
+
+    /// A reader that is behind gets the rest first.
+    private func awaitReader() {
+        marks.insert(.awaitsReader)
+        owner?._withUnsafeGuaranteedRef { $0.details.unreadStreams[ObjectIdentifier(self)] = self }
+        _pushEnd()
+    }
+
+    /// 'end' was emitted.
+    final func readerIsDone() {
+        guard marks.contains(.awaitsReader) else { return }
+        marks.remove(.awaitsReader)
+        owner?._withUnsafeGuaranteedRef { $0.details.unreadStreams[ObjectIdentifier(self)] = nil }
+        queueClose()
+    }
+
+    /// Node §9.7: every code but NO_ERROR and CANCEL is an error.
+    private var closeError: NodeError? {
+        closeCode == 0 || closeCode == 8 ? nil : .ERR_HTTP2_STREAM_ERROR(ErrorNames.name(closeCode))
+    }
+
+    /// `destroy` was called.
+    final func tearDown(_ error: (any Error)?) {
+        marks.insert(.torn)
+        guard !marks.contains(.detached) else {
+            if marks.contains(.awaitsReader) {
+                owner?._withUnsafeGuaranteedRef { $0.details.unreadStreams[ObjectIdentifier(self)] = nil }
+                giveUpReader()
+            }
+            return
+        }
+        if !marks.contains(.closed) {
+            let sessionCode = owner?._withUnsafeGuaranteedRef { $0.streamEndCode } ?? 0
+            beginClosed(endCode(sessionCode, error), endsWritable: false)
+        }
+        if let reference {
+            _ = engine?._withUnsafeGuaranteedRef {
+                $0.reset(reference, ErrorCode(rawValue: UInt32(truncatingIfNeeded: closeCode)))
+            }
+        } else if pending {
+            leavePending()
+        }
+        detach(code: closeCode)
+        wantsFlush()
+    }
+
+    /// Node §9.7: the code of a stream that is destroyed.
+    private func endCode(_ sessionCode: Int, _ error: (any Error)?) -> Int {
+        guard let error, sessionCode == 0 else { return sessionCode }
+        return error.code == "ABORT_ERR" ? 8 : 2
+    }
+}

@@ -1,0 +1,135 @@
+import Buffers
+import HTTP2Protocol
+import NodeRuntime
+import Reactor
+
+/// The way out: DATA, END_STREAM, trailers, and what happens when a frame cannot be sent.
+extension Http2Stream {
+    final func transmit(_ slice: ByteSlice, isLast: Bool) {
+        // A request without an identifier keeps what is written until it has one.
+        guard !pending else { return transmitLater(slice, isLast: isLast) }
+        // A stream that is over in all but its last tick takes what is written and drops it.
+        guard reference != nil else { return }
+        if !marks.contains(.headersSent) { sendImplicitHeaders() }
+        guard let engine, let reference else { return }
+        if isLast { marks.insert(.endHadData) }
+        let withEnd = isLast && !marks.contains(.awaitsTrailers)
+        do throws(CommandError) {
+            let outcome = try engine.command { (connection) throws(CommandError) in
+                try connection.sendData(reference, slice, endStream: withEnd)
+            }
+            if outcome != .queued { _sent(slice.count) }
+            if withEnd { return ended(outcome, withData: true) }
+        } catch {
+            return destroyAfter(error)
+        }
+        if isLast { wantTrailersIfSent() }
+        acted()
+    }
+
+    private func transmitLater(_ slice: ByteSlice, isLast: Bool) {
+        guard !marks.contains(.detached) else { return }
+        ensureDetails().beforeID.append(slice)
+    }
+
+    final func transmitEnd() {
+        // A request without an identifier ends when it has one.
+        guard !pending, reference != nil else { return }
+        guard marks.contains(.headersSent) else {
+            // Nothing goes out before a response (T62): the peer waits until somebody responds or closes.
+            return reactor.enqueueTick(self, TickCode.finish)
+        }
+        if marks.contains(.awaitsTrailers) { wantTrailersIfSent() } else { sendEnd() }
+    }
+
+    /// END_STREAM alone, or with the last queued DATA.
+    final func sendEnd() {
+        guard let reference, let engine else { return }
+        do throws(CommandError) {
+            ended(
+                try engine.command { (connection) throws(CommandError) in
+                    try connection.sendData(reference, ByteSlice(), endStream: true)
+                }, withData: false)
+        } catch {
+            destroyAfter(error)
+        }
+    }
+
+    /// Whether fields that may come only once are held to that.
+    final var isStrict: Bool { owner?._withUnsafeGuaranteedRef { $0.isStrict } ?? true }
+
+    final func destroyAfter(_ error: CommandError) {
+        destroy(NodeError.ERR_HTTP2_INVALID_STREAM)
+    }
+
+    /// The engine framed queued DATA.
+    final func sent(_ bytes: Int, queuedBytes: Int) {
+        _sent(bytes)
+        guard queuedBytes == 0, writableEnded else { return }
+        if marks.contains(.awaitsTrailers) {
+            wantTrailersIfSent()
+        } else if reference?.isClosed == true {
+            // The frame ended the stream both ways; the event of that is next.
+            markEndedByData()
+        } else if !marks.contains(.detached) {
+            reactor.enqueueTick(self, TickCode.finish)
+        }
+    }
+
+    // MARK: Trailers
+
+    private func wantTrailersIfSent() {
+        guard writableEnded, reference?.queuedBytes == 0, !marks.contains(.trailersWanted) else { return }
+        marks.insert(.trailersWanted)
+        // The writable half is through, although END_STREAM is still to come.
+        reactor.enqueueTick(self, TickCode.finish)
+        reactor.enqueueTick(self, TickCode.wantTrailers)
+    }
+
+    final func wantTrailers() {
+        guard reference != nil else { return }
+        if hasListeners(.wantTrailers) {
+            deliver(.wantTrailers)
+        } else {
+            // Nobody has any: the stream ends without.
+            report { try sendTrailers(Headers()) }
+        }
+    }
+
+    /// Sends trailers and ends the stream. Node: stream.sendTrailers(headers).
+    ///
+    /// - Throws: ERR_HTTP2_INVALID_STREAM, ERR_HTTP2_TRAILERS_ALREADY_SENT, ERR_HTTP2_TRAILERS_NOT_READY, and what a field breaks.
+    public final func sendTrailers(_ headers: Headers) throws {
+        // Trailers may have closed the stream at once, which in Node takes longer: the second call is told the same.
+        guard !destroyed, !closed || marks.contains(.trailersSent) else { throw NodeError.ERR_HTTP2_INVALID_STREAM }
+        guard !marks.contains(.trailersSent) else { throw NodeError.ERR_HTTP2_TRAILERS_ALREADY_SENT }
+        guard marks.contains(.trailersWanted) else { throw NodeError.ERR_HTTP2_TRAILERS_NOT_READY }
+        try HeaderRules.validateTrailers(headers.list, isStrict: isStrict)
+        marks.insert(.trailersSent)
+        ensureDetails().sentTrailers = headers
+        guard !headers.isEmpty else { return sendEnd() }
+        guard let reference, let engine else { return }
+        do throws(CommandError) {
+            ended(
+                try engine.command { (connection) throws(CommandError) in
+                    try connection.sendHeaders(reference, .trailers, headers.list, endStream: true)
+                }, withData: false)
+        } catch {
+            if error == .headerBlockTooLarge { failFrame() } else { destroyAfter(error) }
+        }
+    }
+
+    // MARK: Frames that cannot be sent
+
+    /// A header block is above its limit: 'frameError' now, and on the next immediate stream and session close
+    /// (node-http2 §9.10). The codes are those of HEADERS and FRAME_SIZE_ERROR.
+    final func failFrame() {
+        owner?._withUnsafeGuaranteedRef { $0.touch() }
+        deliver(.frameError, 1, 6, streamID)
+        let session = self.session
+        reactor.setImmediate { [self] in
+            try close(6)
+            session?.close()
+        }
+    }
+}

@@ -1,0 +1,52 @@
+import HTTP2Protocol
+import NodeRuntime
+
+/// A session that a client has opened. Node: ServerHttp2Session.
+public final class ServerHttp2Session: Http2Session {
+    /// The server, which holds the session in turn until its connection is closed; nil for a session without one.
+    /// Node: session.server.
+    @exclusivity(unchecked) public private(set) var server: Http2Server?
+    /// Place in the server's list.
+    @exclusivity(unchecked) var index = -1
+
+    init(
+        server: Http2Server?, context: Http2Context, connection: Connection, transport: SessionTransport,
+        protocolName: String = "h2c"
+    ) {
+        self.server = server
+        super.init(
+            context: context, connection: connection, transport: transport, protocolName: protocolName,
+            connecting: false)
+        if let server { relay = .passUnretained(server) }
+    }
+
+    override func receiveHeaders(_ reference: StreamRef, _ kind: HeadersKind, endStream: Bool) {
+        if kind == .request {
+            // The reference goes over to the engine's owner pointer.
+            context.takeServerStream()._withUnsafeGuaranteedRef {
+                $0.begin(
+                    reference, self, connection.takeReceivedHeaders(), flags: connection.receivedHeaderFlags)
+            }
+        } else if let owner = reference.owner {
+            Unmanaged<Http2Stream>.fromOpaque(owner)._withUnsafeGuaranteedRef {
+                $0.receiveTrailers(
+                    connection.takeReceivedHeaders(), flags: Int(connection.receivedHeaderFlags.rawValue))
+            }
+        }
+    }
+
+    /// A server session's error never crashes the process: it is the server's 'sessionError'.
+    override func reportError(_ error: any Error) {
+        if hasListeners(.error) { deliver(.error, error) }
+        server?.deliver(.sessionError, error, self)
+    }
+
+    override func leaveServer() { server?.remove(self) }
+
+    override func forget() { server = nil }
+}
+
+extension Event where Emitter: ServerHttp2Session, Arguments == (ServerHttp2Stream, Headers, Int, RawHeaders) {
+    /// Node: 'stream' (stream, headers, flags, rawHeaders).
+    public static var stream: Self { Self(.stream) }
+}
