@@ -95,7 +95,8 @@ let package = Package(
         .executableTarget(
             name: "ParityTwins", dependencies: ["NodeHTTP2"], path: "Tests/Parity/Twins", swiftSettings: swiftSettings),
         .testTarget(
-            name: "ParityTests", dependencies: ["ParityTwins"], path: "Tests/Parity/ParityTests",
+            name: "ParityTests", dependencies: ["ParityTwins", "HTTP2Protocol", "TestSupport"],
+            path: "Tests/Parity/ParityTests",
             swiftSettings: swiftSettings),
         // The fuzz functions: run seeded by FuzzTests, and by libFuzzer from Tests/Fuzz.
         .target(

@@ -41,4 +41,44 @@ function scenario(sides) {
   return sides.client(readPort());
 }
 
-module.exports = { scenario, log };
+// The events that `watch` logs and what it logs of each. Left out are those whose listener changes the course of things ('data',
+// 'wantTrailers', a server's 'timeout') and those that race with the rest ('goaway', settings).
+const serverEvents = { sessionError: (error) => [error], error: (error) => [error], close: () => [] };
+const sessionEvents = {
+  connect: () => [], frameError: (...args) => args, error: (error) => [error], close: () => [],
+};
+const streamEvents = {
+  ready: () => [], continue: () => [], headers: (headers, flags) => [headers, flags],
+  response: (headers, flags) => [headers, flags], push: (headers, flags) => [headers, flags],
+  trailers: (headers, flags) => [headers, flags], end: () => [], finish: () => [], drain: () => [], aborted: () => [],
+  timeout: () => [], frameError: (...args) => args, error: (error) => [error], close: (stream) => [stream.rstCode],
+};
+
+// Logs the events of a server, a session or a stream.
+function watch(lane, name, object) {
+  const events = object.listen ? serverEvents : object.goaway ? sessionEvents : streamEvents;
+  for (const [event, parts] of Object.entries(events)) {
+    object.on(event, (...args) => log(lane, name, event, ...(event === 'close' ? parts(object) : parts(...args))));
+  }
+}
+
+// Listens on a free port, logs what becomes of the server and its sessions, and closes it with the first session.
+function serve(server, ready) {
+  watch('server', 'server', server);
+  server.on('session', (session) => {
+    watch('server', 'session', session);
+    session.on('close', () => server.close());
+  });
+  server.listen(0, () => ready(server.address().port));
+}
+
+// Logs what a call returns or throws.
+function attempt(lane, name, call) {
+  try {
+    log(lane, name, 'returned', call());
+  } catch (error) {
+    log(lane, name, 'threw', error);
+  }
+}
+
+module.exports = { scenario, log, watch, serve, attempt };

@@ -1,7 +1,7 @@
 extension Twins {
-    /// One line per family of scenarios; a family's twins stand in a file of its name.
+    /// One line per file of twins; those with a file each, in folders, are in `Folders.swift`.
     func addFamilies() {
         timers()
-        requests()
+        addFolders()
     }
 }

@@ -7,6 +7,12 @@ final class Twins {
     /// A program by itself.
     func scenario(_ name: String, _ main: @escaping () throws -> Void) { sides[name] = ["main": main] }
 
+    /// A program by itself whose body awaits.
+    @_disfavoredOverload
+    func scenario(_ name: String, _ main: nonisolated(nonsending) @escaping () async throws -> Void) {
+        sides[name] = ["main": { async(main) }]
+    }
+
     /// Two programs: `server(ready)` calls `ready(port)` once it can be reached, `client(port)` begins then.
     ///
     /// A side that only Node plays (a peer that writes raw bytes) is left out.
@@ -35,21 +41,21 @@ private func print(_ line: String) { process.stdout.write(line + "\n") }
 
 /// A value as both languages print it. Null and undefined are one thing, since Swift has only nil.
 private func text(_ value: Any?) -> String {
+    guard let value else { return "none" }
     switch value {
-    case nil: "none"
-    case let optional as any OptionalValue where optional.isNil: "none"
+    case let optional as any OptionalValue: return text(optional.wrapped)
     case let string as String:
-        string.isEmpty ? "''" : string.replacing("\r", with: "\\r").replacing("\n", with: "\\n")
+        return string.isEmpty ? "''" : string.replacing("\r", with: "\\r").replacing("\n", with: "\\n")
     case let error as any Error:
-        "\((error as? NodeError)?.name ?? "Error") [\(text(error.code))] \(text(error.message))"
-    case let chunk as Chunk: chunk.isText ? text(chunk.toString()) : text(bytes: chunk.buffer)
-    case let buffer as Buffer: text(bytes: buffer)
+        return "\((error as? NodeError)?.name ?? "Error") [\(text(error.code))] \(text(error.message))"
+    case let chunk as Chunk: return chunk.isText ? text(chunk.toString()) : text(bytes: chunk.buffer)
+    case let buffer as Buffer: return text(bytes: buffer)
     case let headers as Headers:
-        "{\(headers.map { "\($0.name): \($0.name == "date" ? "-" : text($0.value))" }.joined(separator: ", "))}"
-    case let value as HeaderValue: text(value.parts)
-    case let list as [Any?]: "[\(list.map(text).joined(separator: ", "))]"
-    case let headers as RawHeaders: "[\(headers.map(text).joined(separator: ", "))]"
-    case let value?: "\(value)"
+        return "{\(headers.map { "\($0.name): \($0.name == "date" ? "-" : text($0.value))" }.joined(separator: ", "))}"
+    case let value as HeaderValue: return text(value.parts)
+    case let list as [Any?]: return "[\(list.map(text).joined(separator: ", "))]"
+    case let headers as RawHeaders: return "[\(headers.map(text).joined(separator: ", "))]"
+    default: return "\(value)"
     }
 }
 
@@ -58,9 +64,9 @@ private func text(bytes: Buffer) -> String {
 }
 
 /// An optional inside an `Any`.
-private protocol OptionalValue { var isNil: Bool { get } }
+private protocol OptionalValue { var wrapped: Any? { get } }
 
-extension Optional: OptionalValue { fileprivate var isNil: Bool { self == nil } }
+extension Optional: OptionalValue { fileprivate var wrapped: Any? { self } }
 
 extension HeaderValue {
     /// A string, a number or an array, as the logger prints them.
@@ -70,5 +76,15 @@ extension HeaderValue {
         case .integer(let value): value
         case .array(let values): values
         }
+    }
+}
+
+/// Logs what a call returns or throws.
+func attempt<Value>(_ lane: String, _ name: String, _ call: () throws -> Value) {
+    do {
+        let value = try call()
+        log(lane, name, "returned", value is Void ? nil : value)
+    } catch {
+        log(lane, name, "threw", error)
     }
 }

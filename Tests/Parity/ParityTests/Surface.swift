@@ -1,0 +1,93 @@
+import Foundation
+
+/// Node's public surface as rows of `surface.tsv`, and what stands for each of them here.
+struct Surface {
+    struct Row {
+        let id: String
+        let owner: String
+        let name: String
+        let summary: String
+    }
+
+    let rows: [Row]
+    /// Ids that a scenario's header names, with the scenarios.
+    let scenarios: [String: [String]]
+    /// Ids that the name of a test in Tests/ contains.
+    let tested: Set<String>
+    /// Rows that cannot exist in Swift, each with the reason.
+    let excluded: [String: String]
+    /// Rows that behave otherwise by intention, each with the reason.
+    let differing: [String: String]
+
+    init() throws {
+        rows = try Surface.table("surface.tsv").dropFirst().map {
+            Row(id: $0[0], owner: $0[1], name: $0[3], summary: $0[6])
+        }
+        excluded = try Surface.reasons("excluded.tsv")
+        differing = try Surface.reasons("differing.tsv")
+        var scenarios: [String: [String]] = [:]
+        for scenario in Scenario.all {
+            for id in scenario.rows { scenarios[id, default: []].append(scenario.name) }
+        }
+        self.scenarios = scenarios
+        tested = Surface.idsOfTests(Set(rows.map(\.id)))
+    }
+
+    /// Rows that nothing stands for.
+    var uncovered: [Row] {
+        rows.filter { scenarios[$0.id] == nil && !tested.contains($0.id) && excluded[$0.id] == nil }
+    }
+
+    private static func table(_ name: String) throws -> [[String]] {
+        try String(contentsOf: Parity.folder.appendingPathComponent(name), encoding: .utf8)
+            .split(separator: "\n").filter { !$0.hasPrefix("#") }
+            .map { $0.split(separator: "\t", omittingEmptySubsequences: false).map(String.init) }
+    }
+
+    private static func reasons(_ name: String) throws -> [String: String] {
+        Dictionary(uniqueKeysWithValues: try table(name).map { ($0[0], $0[1]) })
+    }
+
+    /// The words of all test names, `@Test("…")`, in Tests/ that are ids.
+    private static func idsOfTests(_ ids: Set<String>) -> Set<String> {
+        let tests = Parity.folder.deletingLastPathComponent()
+        let files = FileManager.default.enumerator(at: tests, includingPropertiesForKeys: nil)?.compactMap {
+            $0 as? URL
+        }
+        var found: Set<String> = []
+        for file in files ?? [] where file.pathExtension == "swift" {
+            guard let text = try? String(contentsOf: file, encoding: .utf8) else { continue }
+            for match in text.matches(of: /@Test\(\s*"([^"]*)"/) {
+                found.formUnion(match.1.split { $0 == " " || $0 == "," }.map(String.init).filter(ids.contains))
+            }
+        }
+        return found
+    }
+}
+
+extension Surface {
+    /// The coverage by owner and the rows that are missing, differ or are left out, as Markdown.
+    var report: String {
+        var text = "# Coverage of Node's surface\n\n| Owner | Rows | Covered | Differing | Left out | Missing |\n"
+        text += "|---|---|---|---|---|---|\n"
+        let missing = Set(uncovered.map(\.id))
+        func line(_ owner: String, _ rows: [Row]) -> String {
+            let out = rows.count { excluded[$0.id] != nil }
+            let gone = rows.count { missing.contains($0.id) }
+            let differs = rows.count { differing[$0.id] != nil }
+            return "| \(owner) | \(rows.count) | \(rows.count - out - gone) | \(differs) | \(out) | \(gone) |\n"
+        }
+        let owners = Dictionary(grouping: rows, by: \.owner)
+        for owner in owners.keys.sorted() { text += line(owner, owners[owner, default: []]) }
+        text += line("all", rows)
+        text += "\n## Missing\n\n" + uncovered.map { "- `\($0.id)`: \($0.summary)\n" }.joined()
+        text +=
+            "\n## Differing\n\n" + differing.sorted { $0.key < $1.key }.map { "- `\($0.key)`: \($0.value)\n" }.joined()
+        text +=
+            "\n## Left out\n\n" + excluded.sorted { $0.key < $1.key }.map { "- `\($0.key)`: \($0.value)\n" }.joined()
+        text += "\n## Covered by scenarios\n\n"
+        text += scenarios.sorted { $0.key < $1.key }.map { "- `\($0.key)`: \($0.value.joined(separator: ", "))\n" }
+            .joined()
+        return text
+    }
+}

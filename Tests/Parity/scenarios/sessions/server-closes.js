@@ -1,0 +1,32 @@
+// T23: session.close(callback) on the server with one open stream.
+// rows: Http2Session.method.close
+const http2 = require('node:http2');
+const stream = require('node:stream');
+const { scenario, log, watch, serve } = require('../../parity');
+
+scenario({
+  server(ready) {
+    const server = http2.createServer();
+    server.on('stream', (stream) => {
+      watch('server', 'stream', stream);
+      stream.respond({ ':status': 200 });
+      stream.write('x');
+      const session = stream.session;
+      session.close(() => log('server', 'close callback'));
+      log('server', 'close() returned', session.closed, session.destroyed);
+      session.once('goaway', (code, id, data) => {
+        log('server', 'session', 'goaway', code, id, data);
+        stream.end('y');
+      });
+    });
+    serve(server, ready);
+  },
+  client(port) {
+    const client = http2.connect(`http://localhost:${port}`);
+    watch('client', 'session', client);
+    client.once('goaway', (code, id, data) => log('client', 'session', 'goaway', code, id, data, client.closed));
+    const req = client.request();
+    watch('client', 'req', req);
+    req.on('data', (chunk) => log('client', 'req', 'data', chunk));
+  },
+});

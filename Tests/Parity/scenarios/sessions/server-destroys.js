@@ -1,0 +1,34 @@
+// T19: session.destroy() on the server.
+// rows: Http2Session.method.destroy Http2Session.event.close Http2Session.property.goawayCode Http2Session.property.goawayLastStreamID
+const http2 = require('node:http2');
+const stream = require('node:stream');
+const { scenario, log, watch, serve } = require('../../parity');
+
+scenario({
+  server(ready) {
+    const server = http2.createServer();
+    server.on('stream', (stream) => {
+      watch('server', 'stream', stream);
+      stream.respond({ ':status': 200 });
+      stream.write('x');
+      const session = stream.session;
+      stream.once('data', () => {
+        session.destroy();
+        log('server', 'destroy() returned', session.destroyed, stream.session);
+      });
+    });
+    serve(server, ready);
+  },
+  client(port) {
+    const client = http2.connect(`http://localhost:${port}`);
+    watch('client', 'session', client);
+    client.on('goaway', (code, id, data) => log('client', 'session', 'goaway', code, id, data));
+    client.on('close', () => log('client', 'goaway was', client.goawayCode, client.goawayLastStreamID));
+    const req = client.request({ ':method': 'POST' });
+    watch('client', 'req', req);
+    req.on('data', (chunk) => {
+      log('client', 'req', 'data', chunk);
+      req.write('y');
+    });
+  },
+});
