@@ -125,6 +125,7 @@ public final class ClientHttp2Session: Http2Session {
         } else {
             stream.submit(on: self)
         }
+        if let signal = options.signal { stream.follow(signal) }
         return stream
     }
 
@@ -172,6 +173,14 @@ public final class ClientHttp2Session: Http2Session {
         guard hasListeners(.altsvc) else { return }
         deliver(
             .altsvc, String(decoding: fieldValue, as: UTF8.self), String(decoding: origin, as: UTF8.self), streamID)
+    }
+
+    /// Aborting the signal ends the session.
+    func follow(_ signal: AbortSignal) {
+        guard !signal.aborted else { return destroy(NodeError.ABORT_ERR(signal.reason)) }
+        let listener = signal.listener(.abort) { [unowned self] in destroy(NodeError.ABORT_ERR(signal.reason)) }
+        signal.once(.abort, listener)
+        once(.close) { signal.off(.abort, listener) }
     }
 
     override func leaveServer() {

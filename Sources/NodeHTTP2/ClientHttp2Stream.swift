@@ -91,7 +91,18 @@ public final class ClientHttp2Stream: Http2Stream {
         reactor.setImmediate { session.close() }
     }
 
-    override func closeWhilePending() { marks.insert(.closeAwaitsID) }
+    /// Aborting the signal destroys the stream; one that is aborted already does so at once.
+    func follow(_ signal: AbortSignal) {
+        guard !signal.aborted else {
+            destroy(NodeError.ABORT_ERR(signal.reason))
+            return
+        }
+        let listener = signal.listener(.abort) { [unowned self] in destroy(NodeError.ABORT_ERR(signal.reason)) }
+        signal.once(.abort, listener)
+        ensureDetails().removeAbortListener = { signal.off(.abort, listener) }
+    }
+
+    override var isUnanswered: Bool { !marks.contains(.responded) }
 
     override func leavePending() {
         owner?._withUnsafeGuaranteedRef { unsafeDowncast($0, to: ClientHttp2Session.self).forgetPending(self) }
@@ -110,20 +121,21 @@ public final class ClientHttp2Stream: Http2Stream {
         let slices = details?.beforeID ?? []
         details?.beforeID = []
         guard let engine, let reference, !marks.contains(.endsWithHeaders) else { return }
-        for (index, slice) in slices.enumerated() {
-            let isLast = index == slices.count - 1 && writableEnded
-            let withEnd = isLast && !marks.contains(.awaitsTrailers)
-            do throws(CommandError) {
-                let outcome = try engine.command { (connection) throws(CommandError) in
-                    try connection.sendData(reference, slice, endStream: withEnd)
-                }
-                if outcome != .queued { _sent(slice.count) }
-                if withEnd { ended(outcome, withData: true) }
-            } catch {
-                return destroyAfter(error)
-            }
+        guard !slices.isEmpty else {
+            if writableEnded { transmitEnd() }
+            return
         }
-        if slices.isEmpty, writableEnded { transmitEnd() }
+        let whole = slices.count == 1 ? slices[0] : ByteSlice(slices.flatMap(\.bytes))
+        let withEnd = writableEnded && !marks.contains(.awaitsTrailers)
+        do throws(CommandError) {
+            let outcome = try engine.command { (connection) throws(CommandError) in
+                try connection.sendData(reference, whole, endStream: withEnd)
+            }
+            if outcome != .queued { _sent(whole.count) }
+            if withEnd { ended(outcome, withData: true) }
+        } catch {
+            destroyAfter(error)
+        }
     }
 
     // MARK: In
@@ -181,6 +193,7 @@ public final class ClientHttp2Stream: Http2Stream {
     }
 
     override func release() {
+        if let details { details.removeAbortListener?() }
         if requestList != nil { context.resources.recycleIfUnique(&requestList) }
         context.giveBack(.passUnretained(self))
     }

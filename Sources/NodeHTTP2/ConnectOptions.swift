@@ -35,6 +35,10 @@ public struct ConnectOptions {
     public var streamResetRate: Int?
     /// Beyond Node: receive window of the connection (bytes), announced at once.
     public var connectionWindowSize: Int?
+    /// Makes the duplex to use instead of a socket.
+    public var createConnection: ConnectionFactory?
+    /// Aborting it, before or after the connection, ends the session with an AbortError.
+    public var signal: AbortSignal?
 
     public init(
         protocol: String? = nil, maxReservedRemoteStreams: Int? = nil, maxOriginSetSize: Int? = nil,
@@ -45,7 +49,7 @@ public struct ConnectOptions {
         maxSessionRejectedStreams: Int? = nil, settings: Settings? = nil, remoteCustomSettings: [Int]? = nil,
         strictFieldWhitespaceValidation: Bool? = nil, strictSingleValueFields: Bool? = nil,
         unknownProtocolTimeout: Int? = nil, streamResetBurst: Int? = nil, streamResetRate: Int? = nil,
-        connectionWindowSize: Int? = nil
+        connectionWindowSize: Int? = nil, createConnection: ConnectionFactory? = nil, signal: AbortSignal? = nil
     ) {
         self.protocol = `protocol`
         self.maxReservedRemoteStreams = maxReservedRemoteStreams
@@ -70,6 +74,8 @@ public struct ConnectOptions {
         self.streamResetBurst = streamResetBurst
         self.streamResetRate = streamResetRate
         self.connectionWindowSize = connectionWindowSize
+        self.createConnection = createConnection
+        self.signal = signal
     }
 
     /// The checks of connect (node-http2 §2).

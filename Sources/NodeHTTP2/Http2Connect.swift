@@ -40,6 +40,17 @@ extension http2 {
         _ listener: ((ClientHttp2Session) throws -> Void)? = nil
     ) throws -> ClientHttp2Session {
         try options.validate()
+        let session = try open(authority, options, listener)
+        if let signal = options.signal { session.follow(signal) }
+        return session
+    }
+
+    private static func open(
+        _ authority: Authority, _ options: ConnectOptions, _ listener: ((ClientHttp2Session) throws -> Void)?
+    ) throws -> ClientHttp2Session {
+        if let factory = options.createConnection {
+            return try connect(over: factory.make(authority, options), authority, options, listener)
+        }
         let scheme = authority.protocol ?? options.protocol ?? "https:"
         let host = authority.hostToConnect
         let port = authority.port ?? (scheme == "http:" ? 80 : 443)

@@ -123,14 +123,14 @@ extension Http2Stream {
         guard !marks.contains(.closed) else { return }
         if let callback { once(.close, callback) }
         let didEnd = writableEnded
-        marks.insert(.closed)
+        marks.formUnion([.closed, .closedByProgram])
         closeCode = code
         if details != nil { stopTimer() }
         if !didEnd {
             abort()
             _ = end()
         }
-        guard !pending else { return closeWhilePending() }
+        // The reset of a request that was not sent yet follows it.
         guard let reference, let engine else { return }
         // What was ended in order and needs no code is sent first, however long it takes; else what has a window.
         let waits = didEnd && code == 0
@@ -171,7 +171,9 @@ extension Http2Stream {
         }
         guard closeCode == 0 || closeCode == 8 && marks.contains(.endedInOrder) else {
             finishIfSent()
-            if closeCode == 8, isFlowing, readableLength == 0, !marks.contains(.closeAwaitsID) { emitEnd() }
+            // One that the program itself has closed before there was anything to read ends without 'end' (T34, T39).
+            let isSilent = marks.contains(.closedByProgram) && isUnanswered
+            if closeCode == 8, isFlowing, readableLength == 0, !isSilent { emitEnd() }
             return true
         }
         if readableEnded {

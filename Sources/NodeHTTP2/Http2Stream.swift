@@ -43,12 +43,12 @@ public class Http2Stream: Duplex {
         static let pushed = Marks(rawValue: 1 << 17)
         /// The final response came.
         static let responded = Marks(rawValue: 1 << 18)
-        /// `close` waits for the identifier.
-        static let closeAwaitsID = Marks(rawValue: 1 << 19)
         /// END_STREAM goes with the request's headers.
         static let endsWithHeaders = Marks(rawValue: 1 << 20)
         /// The chunk of `end` was in the frame that ended the stream both ways.
         static let endedByData = Marks(rawValue: 1 << 21)
+        /// `close` was called, by the program and not by the engine.
+        static let closedByProgram = Marks(rawValue: 1 << 23)
         /// The engine saw END_STREAM both ways, whatever code `close` was given.
         static let endedInOrder = Marks(rawValue: 1 << 22)
     }
@@ -127,8 +127,8 @@ public class Http2Stream: Duplex {
 
     // MARK: What sides differ in
 
-    /// A request that was not sent yet: the reset follows it.
-    func closeWhilePending() {}
+    /// A request that no response has come for.
+    var isUnanswered: Bool { false }
 
     /// A server's stream that nobody has read ends without.
     var discardsUnread: Bool { false }

@@ -60,6 +60,9 @@ class SessionTransport: SocketHandler {
     /// Whether the transport keeps the loop going.
     func setReferenced(_ isReferenced: Bool) {}
 
+    /// What the program sees of the socket below; nil where there is none.
+    var socketObject: net.Socket? { nil }
+
     /// Ends the way out after the last octet.
     func finish() {}
 

@@ -6,7 +6,7 @@ import Reactor
 /// The one place where the socket and the protocol meet: read → `receive` → events; `drain` → one gathered write.
 ///
 /// The reactor holds it through the socket.
-final class SocketTransport: SessionTransport {
+final class SocketTransport: SessionTransport, _SocketDriver {
     /// What one connection may write before the others have their turn (bytes).
     private static let flushBytesMax = 4_194_304
     /// Pieces of one gathered write; each frame by reference needs two.
@@ -22,6 +22,8 @@ final class SocketTransport: SessionTransport {
     @exclusivity(unchecked) private var isFlushing = false
     @exclusivity(unchecked) private var isSendBufferSized = false
     @exclusivity(unchecked) private var isReferenced = true
+    /// The object that the program sees of the socket, made when it asks, or the one that connected.
+    @exclusivity(unchecked) private var object: net.Socket?
 
     /// A transport whose socket is still to come.
     init(context: Http2Context, connection: Connection) {
@@ -42,6 +44,31 @@ final class SocketTransport: SessionTransport {
         socket.setNoDelay(true)
         if !isReferenced { socket.unref() }
         if session != nil { beginReading() }
+    }
+
+    /// Takes over the descriptor of a socket that has connected. Returns false when it cannot be had.
+    func adopt(_ object: net.Socket) -> Bool {
+        guard let taken = object._takeTransport(self) else { return false }
+        self.object = object
+        adopt(taken.kernel)
+        return true
+    }
+
+    override var socketObject: net.Socket? {
+        if let object { return object }
+        guard let socket, phase != .closed else { return nil }
+        let object = net.Socket(socket, driver: self, server: (session as? ServerHttp2Session)?.server)
+        self.object = object
+        return object
+    }
+
+    var _bytesRead: Int { bytesRead }
+    var _bytesWritten: Int { bytesWritten }
+
+    /// The program has destroyed the socket under its session (T26).
+    func _socketDestroyed(_ error: (any Error)?) {
+        if let error { session?.receiveTransportError(error) }
+        close()
     }
 
     override func start(_ session: Http2Session) {
@@ -87,6 +114,7 @@ final class SocketTransport: SessionTransport {
     private func endOfInput() {
         hasInputEnded = true
         setReading(false)
+        object?._transportEnded()
         if phase == .open { session?.receiveEndOfInput() } else { close() }
     }
 
@@ -194,6 +222,8 @@ final class SocketTransport: SessionTransport {
 
     override func closed() {
         _ = beginClosed()
+        object?._transportClosed(nil)
+        object = nil
         tellClosed()
     }
 }

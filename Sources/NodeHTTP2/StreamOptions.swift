@@ -46,10 +46,12 @@ public struct RequestOptions {
     public var silent: Bool?
     /// 'wantTrailers' is emitted after the last DATA, and END_STREAM waits for `sendTrailers`.
     public var waitForTrailers: Bool?
+    /// Aborting it destroys the stream with an AbortError and code 8.
+    public var signal: AbortSignal?
 
     public init(
         endStream: Bool? = nil, exclusive: Bool? = nil, parent: Int? = nil, weight: Int? = nil, silent: Bool? = nil,
-        waitForTrailers: Bool? = nil
+        waitForTrailers: Bool? = nil, signal: AbortSignal? = nil
     ) {
         self.endStream = endStream
         self.exclusive = exclusive
@@ -57,5 +59,6 @@ public struct RequestOptions {
         self.weight = weight
         self.silent = silent
         self.waitForTrailers = waitForTrailers
+        self.signal = signal
     }
 }
