@@ -22,6 +22,8 @@ final class StreamDetails {
     var beforeID: [ByteSlice] = []
     /// What a stream that never reaches the wire fails with.
     var failure: NodeError?
+    /// Sends a file as the body.
+    var fileSender: FileSender?
 }
 
 /// A header block that is to be announced.

@@ -64,6 +64,10 @@ extension Http2Stream {
         reference = nil
         guard !marks.contains(.detached) else { return }
         marks.insert(code == 0 ? [.detached, .endedInOrder] : .detached)
+        if let details, let sender = details.fileSender {
+            sender.stop()
+            details.fileSender = nil
+        }
         if !marks.contains(.closed) { beginClosed(code, endsWritable: true) }
         queueClose()
     }

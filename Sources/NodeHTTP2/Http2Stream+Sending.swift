@@ -64,6 +64,7 @@ extension Http2Stream {
 
     /// The engine framed queued DATA.
     final func sent(_ bytes: Int, queuedBytes: Int) {
+        if let details, let sender = details.fileSender { return sender.sent() }
         _sent(bytes)
         guard queuedBytes == 0, writableEnded else { return }
         if marks.contains(.awaitsTrailers) {
@@ -78,7 +79,7 @@ extension Http2Stream {
 
     // MARK: Trailers
 
-    private func wantTrailersIfSent() {
+    final func wantTrailersIfSent() {
         guard writableEnded, reference?.queuedBytes == 0, !marks.contains(.trailersWanted) else { return }
         marks.insert(.trailersWanted)
         // The writable half is through, although END_STREAM is still to come.

@@ -209,7 +209,7 @@ public final class ServerHttp2Stream: Http2Stream {
 
     override func didFinish() {
         // Node §9.7: a request body that nobody touched is refused once the response is complete.
-        guard !readableDidRead, !readableEnded, reference?.canReceive == true,
+        guard !readableDidRead, !readableEnded, reference?.canReceive == true, details?.fileSender == nil,
             !marks.contains(.awaitsTrailers) || marks.contains(.trailersSent)
         else { return }
         reactor.setImmediate { [self] in
