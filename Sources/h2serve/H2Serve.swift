@@ -19,6 +19,9 @@ struct H2Serve: ParsableCommand {
     @Option(help: ArgumentHelp("Worker threads (default: one per core).", valueName: "count"))
     var workers: Int?
 
+    @Option(help: ArgumentHelp("Folder whose files /files/ serves.", valueName: "folder"))
+    var root: String?
+
     func validate() throws {
         guard 0...65_535 ~= port else { throw ValidationError("--port must be 0 to 65535, not \(port)") }
         if let workers {
@@ -30,7 +33,8 @@ struct H2Serve: ParsableCommand {
     static func main() {
         do {
             let command = try H2Serve.parse()
-            try Service(host: command.host, port: command.port, workers: command.workers).run()
+            let files = try command.root.map { try StaticFiles(root: $0) }
+            try Service(host: command.host, port: command.port, workers: command.workers, files: files).run()
         } catch let error as NodeError {
             complain("h2serve: \(error.message)", code: 1)
         } catch {

@@ -15,6 +15,7 @@ enum Page {
         <li><a href="/delay/100">/delay/MS</a>: answers after MS milliseconds</li>
         <li><a href="/status/404">/status/CODE</a>: answers with that status, 200 to 599</li>
         <li><a href="/headers">/headers</a>: the request's headers as JSON</li>
+        <li>/files/PATH: a file below the folder that <code>--root</code> names; conditions and ranges</li>
         <li><a href="/trailers">/trailers</a>: a body and trailers</li>
         </ul>
         </body>

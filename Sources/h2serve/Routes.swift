@@ -12,6 +12,11 @@ final class Routes {
     /// Every body of /bytes consists of this piece, which no response copies.
     private let piece = Buffer.from([UInt8](repeating: UInt8(ascii: "x"), count: Routes.pieceBytes))
 
+    /// What /files/ serves; nil without --root.
+    private let files: StaticFiles?
+
+    init(files: StaticFiles?) { self.files = files }
+
     func serve(_ stream: ServerHttp2Stream, _ headers: Headers) throws {
         if headers.string(.expect) == "100-continue" { try stream.additionalHeaders([":status": 100]) }
         let target = headers.string(.path) ?? "*"
@@ -21,6 +26,9 @@ final class Routes {
         }
         let path = path(target)
         if path.hasPrefix("/bytes/") { return try bytes(stream, path.dropFirst(7)) }
+        if let files, path.hasPrefix("/files/") {
+            return try answer(stream) { try files.serve($0, headers, path.dropFirst(7)) }
+        }
         switch path {
         case "/": try answer(stream) { try self.text($0, 200, Page.html, type: "text/html; charset=utf-8") }
         case "/echo": try echo(stream, headers)

@@ -6,6 +6,7 @@ struct Service {
     let host: String
     let port: Int
     let workers: Int?
+    let files: StaticFiles?
 
     /// Receive windows (bytes) larger than Node's, so that uploads need few round trips.
     private static let streamWindowBytes = 1 << 20
@@ -17,11 +18,12 @@ struct Service {
         stopOnSignals(group)
         let sharedPort = SharedPort(port, isShared: workers != 1)
         let host = self.host
+        let files = self.files
         // A single worker shares its port with nobody, another h2serve included.
         let isShared = workers != 1
         try group.start { member in
             process.on(.uncaughtException) { error, _ in Service.judge(error) }
-            let server = try Service.makeServer()
+            let server = try Service.makeServer(files)
             server.on(.error) { error in
                 process.stderr.write("h2serve: \(error)\n")
                 process.exit(1)
@@ -60,11 +62,11 @@ struct Service {
         process.exit(1)
     }
 
-    private static func makeServer() throws -> Http2Server {
+    private static func makeServer(_ files: StaticFiles?) throws -> Http2Server {
         let server = try http2.createServer(
             ServerOptions(
                 settings: Settings(initialWindowSize: streamWindowBytes), connectionWindowSize: connectionWindowBytes))
-        let routes = Routes()
+        let routes = Routes(files: files)
         server.on(.stream) { stream, headers in try routes.serve(stream, headers) }
         return server
     }
