@@ -79,7 +79,16 @@ let package = Package(
             name: "CNGHTTP2", path: "Tests/CNGHTTP2", pkgConfig: "libnghttp2", providers: [.apt(["libnghttp2-dev"])]),
         .testTarget(
             name: "NGHTTP2RoundTripTests", dependencies: ["HTTP2Protocol", "CNGHTTP2"], swiftSettings: swiftSettings),
-        .testTarget(name: "NodeRuntimeTests", dependencies: ["NodeRuntime"], swiftSettings: swiftSettings),
+        // Programs that the runtime's tests run: top-level code with and without `await`.
+        .executableTarget(
+            name: "PlainMain", dependencies: ["NodeRuntime"], path: "Tests/Programs/PlainMain",
+            swiftSettings: swiftSettings),
+        .executableTarget(
+            name: "AwaitingMain", dependencies: ["NodeRuntime"], path: "Tests/Programs/AwaitingMain",
+            swiftSettings: swiftSettings),
+        .testTarget(
+            name: "NodeRuntimeTests", dependencies: ["NodeRuntime", "PlainMain", "AwaitingMain"],
+            swiftSettings: swiftSettings),
         .testTarget(
             name: "NodeHTTP2Tests",
             dependencies: ["NodeHTTP2", "HTTP2Protocol", "Reactor", "Buffers", "CLinux"],

@@ -23,17 +23,20 @@ public final class Immediate {
     public var isReferenced: Bool { isReferencedFlag }
 
     /// Lets it keep the loop going, as it does at first.
-    public func ref() { setReferenced(true) }
+    @discardableResult
+    public func ref() -> Immediate { setReferenced(true) }
 
     /// Lets the loop end, or sleep, before it has run.
-    public func unref() { setReferenced(false) }
+    @discardableResult
+    public func unref() -> Immediate { setReferenced(false) }
 
-    private func setReferenced(_ isReferenced: Bool) {
-        if isReferencedFlag == isReferenced { return }
+    private func setReferenced(_ isReferenced: Bool) -> Immediate {
+        if isReferencedFlag == isReferenced { return self }
         isReferencedFlag = isReferenced
-        if body == nil { return }
+        if body == nil { return self }
         reactor.references += isReferenced ? 1 : -1
         reactor.immediates.referencedCount += isReferenced ? 1 : -1
+        return self
     }
 }
 

@@ -55,11 +55,11 @@ final class Mailbox: Sendable {
 ///
 /// `@unchecked Sendable` because the compiler cannot see that every access to `value` lies between lock and unlock. It is the C library's
 /// mutex, which thread sanitizers know; they do not see into the one of Swift's Synchronization module and report races that are none.
-final class Locked<Value>: @unchecked Sendable {
+package final class Locked<Value>: @unchecked Sendable {
     private let mutex: UnsafeMutablePointer<pthread_mutex_t>
     private var value: Value
 
-    init(_ value: sending Value) {
+    package init(_ value: sending Value) {
         self.value = value
         mutex = .allocate(capacity: 1)
         mutex.initialize(to: pthread_mutex_t())
@@ -72,7 +72,7 @@ final class Locked<Value>: @unchecked Sendable {
     }
 
     /// Lends the value to this thread alone; `body` takes no other lock.
-    func withLock<Result>(_ body: (inout sending Value) -> sending Result) -> sending Result {
+    package func withLock<Result>(_ body: (inout sending Value) -> sending Result) -> sending Result {
         pthread_mutex_lock(mutex)
         defer { pthread_mutex_unlock(mutex) }
         return body(&value)

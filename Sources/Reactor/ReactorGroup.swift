@@ -124,9 +124,7 @@ public final class ReactorGroup: Sendable {
             }
             reactor.run()
             state.withLock { $0.mailboxes[index] = nil }
-            reactor.closeAll()
-            reactor.attachment?.reactorEnded()
-            reactor.attachment = nil
+            reactor.end()
         } catch {
             state.withLock { $0.failure = $0.failure ?? error }
             started.signal()

@@ -5,11 +5,14 @@ import Testing
 
 /// A reactor with a clock that stands still until told, and the trace of a test.
 final class Loop {
-    let clock = Clock.manual()
+    let clock: Clock
     let reactor: Reactor
     var trace: [String] = []
 
-    init() throws { reactor = try Reactor(clock: clock) }
+    init(_ clock: Clock = .manual()) throws {
+        self.clock = clock
+        reactor = try Reactor(clock: clock)
+    }
 
     /// Runs the loop's turns over a stretch of time.
     func pass(milliseconds: Int) {

@@ -1,85 +1,5 @@
 import Reactor
 
-@_exported import class Reactor.Immediate
-
-/// A timer that is running, or has run: what `setTimeout` and `setInterval` return.
-///
-/// Owned by the program and, while armed, by its thread's reactor; it keeps the process going unless `unref` is called.
-public final class Timeout: TimerNode {
-    // Fixed at init.
-    private let reactor: Reactor
-    private let milliseconds: Int
-    private let repeats: Bool
-
-    // Owned by the reactor's thread.
-    @exclusivity(unchecked) private var callback: (() throws -> Void)?
-    @exclusivity(unchecked) private var isReferenced = true
-
-    init(_ callback: @escaping () throws -> Void, _ milliseconds: Int, repeats: Bool) {
-        reactor = .ofCurrentThread
-        self.callback = callback
-        self.milliseconds = milliseconds
-        self.repeats = repeats
-        super.init()
-        reactor.schedule(self, afterMilliseconds: milliseconds, repeating: repeats)
-    }
-
-    public override func fire() throws { try callback?() }
-
-    /// Node: timeout.refresh(). Starts the time anew, also for a timer that has fired.
-    @discardableResult
-    public func refresh() -> Timeout {
-        if callback != nil { reactor.schedule(self, afterMilliseconds: milliseconds, repeating: repeats) }
-        return self
-    }
-
-    /// Node: timeout.close(), the same as `clearTimeout`.
-    @discardableResult
-    public func close() -> Timeout {
-        callback = nil
-        reactor.cancel(self)
-        return self
-    }
-
-    /// Node: timeout.ref().
-    @discardableResult
-    public func ref() -> Timeout { setReferenced(true) }
-
-    /// Node: timeout.unref().
-    @discardableResult
-    public func unref() -> Timeout { setReferenced(false) }
-
-    /// Node: timeout.hasRef().
-    public func hasRef() -> Bool { isReferenced }
-
-    private func setReferenced(_ isReferenced: Bool) -> Timeout {
-        self.isReferenced = isReferenced
-        reactor.setReferenced(self, isReferenced)
-        return self
-    }
-
-    /// Longest delay (milliseconds), 2^31 - 1 as in Node.
-    private static let delayMax = Double(Int32.max)
-
-    /// The delay Node uses: whole milliseconds, and 1 for what lies outside of 1 ... 2^31 - 1.
-    static func delay(_ requested: Double) -> Int {
-        if requested >= 1, requested <= delayMax { return Int(requested) }
-        let shown = inspect(requested)
-        if requested.isNaN {
-            warn("\(shown) is not a number.", "TimeoutNaNWarning")
-        } else if requested > delayMax {
-            warn("\(shown) does not fit into a 32-bit signed integer.", "TimeoutOverflowWarning")
-        } else if requested < 0 {
-            warn("\(shown) is a negative number.", "TimeoutNegativeWarning")
-        }
-        return 1
-    }
-
-    private static func warn(_ reason: String, _ type: String) {
-        process.emitWarning("\(reason)\nTimeout duration was set to 1.", type)
-    }
-}
-
 extension Immediate {
     /// Node: immediate.hasRef().
     public func hasRef() -> Bool { isReferenced }
@@ -105,6 +25,30 @@ public func setTimeout<A>(
     setTimeout({ try callback(argument) }, milliseconds)
 }
 
+/// Node: setTimeout(callback, milliseconds, first, second).
+@discardableResult
+public func setTimeout<A, B>(
+    _ callback: @escaping (A, B) throws -> Void, _ milliseconds: Int, _ a: A, _ b: B
+) -> Timeout {
+    setTimeout({ try callback(a, b) }, milliseconds)
+}
+
+/// Node: setTimeout(callback, milliseconds, first, second, third).
+@discardableResult
+public func setTimeout<A, B, C>(
+    _ callback: @escaping (A, B, C) throws -> Void, _ milliseconds: Int, _ a: A, _ b: B, _ c: C
+) -> Timeout {
+    setTimeout({ try callback(a, b, c) }, milliseconds)
+}
+
+/// Node: setTimeout(async callback, milliseconds). What it throws is an unhandled rejection.
+@discardableResult
+public func setTimeout(
+    _ callback: nonisolated(nonsending) @escaping () async throws -> Void, _ milliseconds: Int = 1
+) -> Timeout {
+    setTimeout({ async(callback) }, milliseconds)
+}
+
 /// Node: setInterval(callback, milliseconds).
 @discardableResult
 public func setInterval(_ callback: @escaping () throws -> Void, _ milliseconds: Int = 1) -> Timeout {
@@ -117,6 +61,30 @@ public func setInterval(_ callback: @escaping () throws -> Void, _ milliseconds:
     Timeout(callback, Timeout.delay(milliseconds), repeats: true)
 }
 
+/// Node: setInterval(callback, milliseconds, argument).
+@discardableResult
+public func setInterval<A>(
+    _ callback: @escaping (A) throws -> Void, _ milliseconds: Int, _ argument: A
+) -> Timeout {
+    setInterval({ try callback(argument) }, milliseconds)
+}
+
+/// Node: setInterval(callback, milliseconds, first, second).
+@discardableResult
+public func setInterval<A, B>(
+    _ callback: @escaping (A, B) throws -> Void, _ milliseconds: Int, _ a: A, _ b: B
+) -> Timeout {
+    setInterval({ try callback(a, b) }, milliseconds)
+}
+
+/// Node: setInterval(async callback, milliseconds). A run does not wait for the one before.
+@discardableResult
+public func setInterval(
+    _ callback: nonisolated(nonsending) @escaping () async throws -> Void, _ milliseconds: Int = 1
+) -> Timeout {
+    setInterval({ async(callback) }, milliseconds)
+}
+
 /// Node: setImmediate(callback).
 @discardableResult
 public func setImmediate(_ callback: @escaping () throws -> Void) -> Immediate {
@@ -127,6 +95,18 @@ public func setImmediate(_ callback: @escaping () throws -> Void) -> Immediate {
 @discardableResult
 public func setImmediate<A>(_ callback: @escaping (A) throws -> Void, _ argument: A) -> Immediate {
     Reactor.ofCurrentThread.setImmediate { try callback(argument) }
+}
+
+/// Node: setImmediate(callback, first, second).
+@discardableResult
+public func setImmediate<A, B>(_ callback: @escaping (A, B) throws -> Void, _ a: A, _ b: B) -> Immediate {
+    Reactor.ofCurrentThread.setImmediate { try callback(a, b) }
+}
+
+/// Node: setImmediate(async callback).
+@discardableResult
+public func setImmediate(_ callback: nonisolated(nonsending) @escaping () async throws -> Void) -> Immediate {
+    Reactor.ofCurrentThread.setImmediate { async(callback) }
 }
 
 /// Node: clearTimeout(timeout). Nothing happens for nil and for a timer that has fired.

@@ -196,6 +196,7 @@ extension EventEmitter {
 /// Process-wide defaults of emitters; workers share them as Node's module variable is shared by a program.
 enum EmitterDefaults {
     static let maxListeners = Atomic<Int>(10)
+    static let captureRejections = Atomic<Bool>(false)
 }
 
 extension Event where Emitter: EventEmitter, Arguments == any Error {

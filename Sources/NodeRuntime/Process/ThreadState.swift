@@ -10,6 +10,13 @@ final class ThreadState {
     var workerMember: WorkerGroup.Member?
     /// Scratch space of TLS, made at the first use.
     private var workspace: TLSWorkspace?
+    /// What the thread is as a `Worker`.
+    var workerThread: WorkerThread?
+    /// The workers that this thread has started; they end with it.
+    var workers: [Worker] = []
+    let performance = Performance()
+    /// The channels of diagnostics that somebody has asked for, by name.
+    var diagnosticsChannels: [String: diagnostics_channel.Channel] = [:]
     /// The reactor made here because the thread had none; a worker brings its own.
     private var ownReactor: Reactor?
 

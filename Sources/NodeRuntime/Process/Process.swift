@@ -13,6 +13,8 @@ public final class NodeProcess: EventEmitter {
     @exclusivity(unchecked) private var isExiting = false
     /// Ends the process; tests put something milder in its place.
     @exclusivity(unchecked) var terminate: (Int32) -> Void = { code in Glibc.exit(code) }
+    /// Hears of an error that ends a worker, in place of standard error.
+    @exclusivity(unchecked) var failed: ((any Error) -> Void)?
     /// Where messages go.
     @exclusivity(unchecked) var writeError: (String) -> Void = StandardStream.error.write
 
@@ -46,10 +48,11 @@ public final class NodeProcess: EventEmitter {
         fatalError("nobody resumes the end of a program")
     }
 
-    /// Runs the loop to its natural end, 'beforeExit' and 'exit' included.
-    func finish(_ reactor: Reactor) {
+    /// Runs the loop to its natural end, 'beforeExit' and 'exit' included; once it is to stop nothing more is announced.
+    func finish(_ reactor: Reactor, mustStop: () -> Bool = { false }) {
         repeat {
             reactor.run()
+            if mustStop() { return }
             reactor.runCallback { try emit(.beforeExit, exitCode ?? 0) }
         } while reactor.isAlive
         announceExit()
@@ -64,7 +67,7 @@ public final class NodeProcess: EventEmitter {
     }
 
     /// Emits 'exit' once.
-    private func announceExit() {
+    func announceExit() {
         guard !isExiting else { return }
         isExiting = true
         do { try emit(.exit, exitCode ?? 0) } catch {
@@ -85,6 +88,16 @@ public final class NodeProcess: EventEmitter {
         nextTick { try callback(a, b) }
     }
 
+    /// Node: process.nextTick(callback, first, second, third).
+    public func nextTick<A, B, C>(_ callback: @escaping (A, B, C) throws -> Void, _ a: A, _ b: B, _ c: C) {
+        nextTick { try callback(a, b, c) }
+    }
+
+    /// Node: process.nextTick(async callback).
+    public func nextTick(_ callback: nonisolated(nonsending) @escaping () async throws -> Void) {
+        nextTick { async(callback) }
+    }
+
     // MARK: Errors and warnings
 
     /// What happens to an error that nobody caught: 'uncaughtException', or Node's message and exit code 1.
@@ -95,10 +108,12 @@ public final class NodeProcess: EventEmitter {
             try emit(.uncaughtExceptionMonitor, error, origin)
             if try emit(.uncaughtException, error, origin) { return }
         } catch {
+            if let failed { return failed(error) }
             writeError(report(error))
             terminate(7)
             return
         }
+        if let failed { return failed(error) }
         writeError(report(error))
         exitCode = 1
         announceExit()

@@ -22,6 +22,12 @@ extension NodeProcess {
     /// The version of Node whose behaviour this library has.
     public var version: String { "v24.19.0" }
 
+    /// Node: process.versions: the version of Node whose behaviour this library has.
+    public var versions: [String: String] { ["node": String(version.dropFirst())] }
+
+    /// Node: process.argv0.
+    public var argv0: String { CommandLine.arguments.first ?? "" }
+
     /// Node: process.argv: the executable, the program, and from index 2 on the arguments.
     public var argv: [String] { [execPath] + CommandLine.arguments }
 

@@ -79,10 +79,9 @@ public enum KnownEvent: UInt8, CaseIterable, Sendable {
     /// The bit that every name outside this table shares.
     public static let otherID: UInt8 = 63
 
-    /// Node's spelling. `errorMonitor` is a symbol there, so no string reaches it.
+    /// Node's spelling. `errorMonitor` is a symbol there.
     public var name: String { self == .errorMonitor ? "Symbol(events.errorMonitor)" : "\(self)" }
 
-    static let byName = Dictionary(
-        uniqueKeysWithValues: allCases.lazy.filter { $0 != .errorMonitor }.map { ($0.name, $0) }
-    )
+    /// By Node's spelling; `errorMonitor` by `events.errorMonitor`, which no program has for an event of its own.
+    static let byName = Dictionary(uniqueKeysWithValues: allCases.lazy.map { ($0.name, $0) })
 }

@@ -13,6 +13,20 @@ open class EventEmitter: TickTarget {
 
     public override init() {}
 
+    /// What an emitter may be told when it is made.
+    public struct Options {
+        /// Node: captureRejections. What an async listener throws becomes an 'error' of the emitter.
+        public var captureRejections: Bool?
+
+        public init(captureRejections: Bool? = nil) { self.captureRejections = captureRejections }
+    }
+
+    /// Node: new EventEmitter(options). A subclass with options of its own sets `captureRejections`.
+    public convenience init(_ options: Options) {
+        self.init()
+        if let captures = options.captureRejections { captureRejections = captures }
+    }
+
     deinit {
         if chain != nil { unlinkAll() }
     }
@@ -268,6 +282,15 @@ open class EventEmitter: TickTarget {
                 + "MaxListeners is \(limit). Use emitter.setMaxListeners() to increase limit",
             "MaxListenersExceededWarning"
         )
+    }
+
+    // MARK: Rejections
+
+    /// What an async listener threw, where `captureRejections` is on: a subclass may destroy itself. By default it emits 'error'.
+    ///
+    /// Node: emitter[Symbol.for('nodejs.rejection')](error, event, ...arguments).
+    open func captureRejectionSymbol(_ error: any Error, _ event: String, _ arguments: [Any]) throws {
+        try emitRejection(error)
     }
 
     // MARK: Emitting

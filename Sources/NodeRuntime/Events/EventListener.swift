@@ -86,8 +86,8 @@ final class ListenerDetails {
     let origin: EventListener?
     /// Of the emitter's options link alone; nil where the default counts.
     var maxListeners: Int?
-    /// Of the emitter's options link alone: what async listeners throw is an 'error' of the emitter.
-    var capturesRejections = false
+    /// Of the emitter's options link alone: whether what async listeners throw is an 'error' of the emitter; nil where the default counts.
+    var capturesRejections: Bool?
 
     init(name: String?, origin: EventListener?) {
         self.name = name
@@ -95,13 +95,18 @@ final class ListenerDetails {
     }
 }
 
+/// All arguments of an untyped call.
+///
+/// - Parameter pointer: to the `[Any]` that `EventListener.call(untyped:)` lends.
+func untypedArguments(_ pointer: UnsafeRawPointer) -> [Any] { pointer.assumingMemoryBound(to: [Any].self).pointee }
+
 /// The element at `index` as the type a listener's parameter has; a missing one is nil where the type allows it.
 ///
 /// - Parameter pointer: to the `[Any]` that `EventListener.call(untyped:)` lends.
 /// - Throws: ERR_INVALID_ARG_TYPE when the emitted value has another type than the listener was written for.
 @usableFromInline @inline(never)
 func argument<T>(_ pointer: UnsafeRawPointer, _ index: Int, as type: T.Type = T.self) throws -> T {
-    let arguments = pointer.assumingMemoryBound(to: [Any].self).pointee
+    let arguments = untypedArguments(pointer)
     if index < arguments.count, let value = arguments[index] as? T { return value }
     if index >= arguments.count, let none = Any?.none as? T { return none }
     let received = index < arguments.count ? "type \(Swift.type(of: arguments[index]))" : "undefined"
