@@ -86,8 +86,15 @@ let package = Package(
         .executableTarget(
             name: "AwaitingMain", dependencies: ["NodeRuntime"], path: "Tests/Programs/AwaitingMain",
             swiftSettings: swiftSettings),
+        // How ported lines are spelled: the same file in both language modes, where no line may warn.
+        .executableTarget(
+            name: "Spelling", dependencies: ["NodeRuntime"], path: "Tests/Programs/Spelling",
+            swiftSettings: swiftSettings),
+        .executableTarget(
+            name: "SpellingInSwift5", dependencies: ["NodeRuntime"], path: "Tests/Programs/SpellingInSwift5",
+            swiftSettings: [.swiftLanguageMode(.v5), .treatAllWarnings(as: .error)]),
         .testTarget(
-            name: "NodeRuntimeTests", dependencies: ["NodeRuntime", "PlainMain", "AwaitingMain"],
+            name: "NodeRuntimeTests", dependencies: ["NodeRuntime", "PlainMain", "AwaitingMain", "Spelling", "SpellingInSwift5"],
             swiftSettings: swiftSettings),
         .testTarget(
             name: "NodeHTTP2Tests",

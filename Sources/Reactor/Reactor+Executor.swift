@@ -18,7 +18,30 @@ extension Reactor: SerialExecutor, TaskExecutor {
     /// Takes a job from any thread.
     public func enqueue(_ job: consuming ExecutorJob) {
         let job = UnownedJob(job)
-        if isCurrent { microtasks.append(Microtask(job)) } else { mailbox.put(.job(job)) }
+        if !isCurrent {
+            mailbox.put(.job(job))
+        } else if isStartingTask {
+            isStartingTask = false
+            startingJob = job
+        } else {
+            microtasks.append(Microtask(job))
+        }
+    }
+
+    /// Runs the first part of a task at once, up to its first suspension, instead of as a microtask.
+    ///
+    /// Swift's `Task.immediate` does so only where the caller's executors are the task's, which callbacks of the loop do not have.
+    /// - Parameter make: makes one task that prefers this reactor, on the main thread as the main actor.
+    public func startAtOnce<Value>(_ make: () -> Value) -> Value {
+        assertCurrent()
+        isStartingTask = true
+        let value = make()
+        isStartingTask = false
+        if let job = startingJob {
+            startingJob = nil
+            Microtask(job, asMain: isMain, prefersReactor: true).run(self)
+        }
+        return value
     }
 
     public func isIsolatingCurrentContext() -> Bool? { isCurrent }
@@ -32,17 +55,6 @@ extension Reactor: SerialExecutor, TaskExecutor {
 
     /// `stop` for other threads.
     public func stopFromAnyThread() { post { self.stop() } }
-
-    /// Runs a job of nobody's, which goes on without a change of executors as long as it stays so.
-    @inline(__always)
-    func run(_ job: UnownedJob) { job.runSynchronously(on: asUnownedTaskExecutor()) }
-
-    /// Runs a job of the main actor's, on the main thread.
-    @inline(__always)
-    func runAsMain(_ job: UnownedJob) {
-        job.runSynchronously(
-            isolatedTo: MainExecutor.shared.asUnownedSerialExecutor(), taskExecutor: asUnownedTaskExecutor())
-    }
 
     /// Makes this reactor the thread's own for a while.
     ///

@@ -18,6 +18,8 @@ public final class Reactor: @unchecked Sendable {
     /// Blocks for send queues and whoever else needs memory for a while.
     public let blockPool: BlockPool
     let readPool: BlockPool
+    /// Where suspended tasks leave their jobs.
+    let parking = ParkingExecutor()
     /// Whether this is the main thread's reactor, which runs what is `@MainActor`.
     public let isMain: Bool
 
@@ -28,6 +30,10 @@ public final class Reactor: @unchecked Sendable {
     @exclusivity(unchecked) var timers: TimerWheel
     @exclusivity(unchecked) var slots = SlotTable()
     @exclusivity(unchecked) var closing: [PollTarget] = []
+    /// Closed ones that have not been told yet, the first at the end.
+    @exclusivity(unchecked) var untold: [PollTarget] = []
+    /// What came out of the mailbox and waits for its turn, the first at the end.
+    @exclusivity(unchecked) var mail: [Mailbox.Message] = []
     /// Handlers to flush; each entry owns one count.
     @exclusivity(unchecked) var dirty = Ring<Unmanaged<SocketHandler>>()
     /// Open sockets, armed timers and outstanding work that keep `run` going.
@@ -35,6 +41,9 @@ public final class Reactor: @unchecked Sendable {
     @exclusivity(unchecked) var callbackDepth = 0
     /// An error that nobody caught has ended the present callback or tick: the queues wait for the next callback.
     @exclusivity(unchecked) var isDrainPutOff = false
+    /// The next job that comes is to run at once; see `startAtOnce`.
+    @exclusivity(unchecked) var isStartingTask = false
+    @exclusivity(unchecked) var startingJob: UnownedJob?
     /// What waits for both queues to be empty.
     @exclusivity(unchecked) var lastWords: [() -> Void] = []
     @exclusivity(unchecked) var nowMillisecondsCached: Int
@@ -108,6 +117,16 @@ public final class Reactor: @unchecked Sendable {
         while isAlive, !isStopRequested { runTurn(waitMillisecondsMax: nil) }
     }
 
+    /// `run` for a callback of this very reactor that never returns, such as top-level code after an `await`.
+    ///
+    /// What the abandoned turn had still to do is done first.
+    public func runFromWithin() {
+        callbackDepth = 0
+        tellClosed()
+        openMailbox()
+        run()
+    }
+
     /// Runs one turn, and sleeps in it no longer than `waitMillisecondsMax`.
     public func turn(waitMillisecondsMax: Int = 0) {
         let outer = enterThread()
@@ -171,7 +190,8 @@ public final class Reactor: @unchecked Sendable {
     }
 
     private func openMailbox() {
-        for message in mailbox.takeAll() {
+        mail.insert(contentsOf: mailbox.takeAll().reversed(), at: 0)
+        while let message = mail.popLast() {
             switch message {
             case .work(let body): body()
             case .job(let job): microtasks.append(Microtask(job))
@@ -206,14 +226,18 @@ public final class Reactor: @unchecked Sendable {
     /// Frees what was closed before this phase; what its callbacks close waits for the next turn.
     private func closeMarked() {
         if closing.isEmpty { return }
-        let closed = closing
-        closing.removeAll(keepingCapacity: false)
-        for target in closed {
+        for target in closing {
             target.closeDescriptor()
             trimmer.descriptorsClosed += 1
         }
+        untold.insert(contentsOf: closing.reversed(), at: 0)
+        closing.removeAll(keepingCapacity: false)
         resumeListeners()
-        for target in closed {
+        tellClosed()
+    }
+
+    private func tellClosed() {
+        while let target = untold.popLast() {
             target.closed()
             finishCallback()
         }

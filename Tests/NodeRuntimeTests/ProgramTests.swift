@@ -1,15 +1,15 @@
 import Foundation
 import Testing
 
-/// Whole programs: main.swift files that are run, or type-checked as a user's compiler would.
+/// Whole programs. How ported lines are spelled is a program too, `Tests/Programs/Spelling`, built in both language modes.
 @Suite struct ProgramTests {
     @Test func aPlainMainHasNodesOrder() throws {
         let run = try Program.run("PlainMain")
         #expect(
             run.lines == [
                 "async begins", "end of main.swift", "tick 1", "microtask 1", "task begins, main thread true",
-                "microtask 2", "async goes on with [7], main thread true", "tick of the task",
-                "children on main thread true", "task goes on, main thread true",
+                "microtask 2", "async goes on with [7], main thread true", "children on main thread [true, true]",
+                "tick of the task", "task goes on, main thread true",
                 "listener goes on, count 3, main thread true", "exit 0, count 3, main thread true",
             ])
         #expect(run.status == 0 && run.errors.isEmpty)
@@ -39,17 +39,6 @@ import Testing
         let run = try Program.run("AwaitingMain", "leave")
         #expect(run.status == 4 && run.lines.isEmpty && run.errors.isEmpty)
     }
-
-    @Test(arguments: ["5", "6"])
-    func portedLinesCompileWithoutWarnings(languageMode: String) throws {
-        let modules = Program.directory
-        let run = try Program.run(
-            URL(fileURLWithPath: "/usr/bin/env"),
-            "swiftc", "-typecheck", "-swift-version", languageMode, "-warnings-as-errors", "-module-cache-path",
-            modules.appendingPathComponent("ModuleCache").path, "-I", modules.appendingPathComponent("Modules").path,
-            "-Xcc", "-fmodule-map-file=\(modules.path)/CLinux.build/module.modulemap", Program.spelling)
-        #expect(run.status == 0 && run.errors.isEmpty, "\(run.errors)")
-    }
 }
 
 /// A program that has ended, and what it wrote.
@@ -60,9 +49,6 @@ struct Program {
 
     /// Where the build puts programs and modules.
     static let directory = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent()
-
-    static let spelling = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-        .appendingPathComponent("Programs/Spelling/main.swift").path
 
     static func run(_ name: String, _ arguments: String...) throws -> Program {
         try run(directory.appendingPathComponent(name), arguments)

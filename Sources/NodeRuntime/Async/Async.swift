@@ -20,8 +20,10 @@ func startTask(_ body: nonisolated(nonsending) @escaping () async -> Void) -> Ta
     let reactor = Reactor.ofCurrentThread
     // It never leaves the thread: both executors below are this thread's reactor.
     nonisolated(unsafe) let body = body
-    if reactor.isMain { return Task.immediate(executorPreference: reactor) { @MainActor in await body() } }
-    return Task.immediate(executorPreference: reactor) { await body() }
+    return reactor.startAtOnce {
+        if reactor.isMain { return Task(executorPreference: reactor) { @MainActor in await body() } }
+        return Task(executorPreference: reactor) { await body() }
+    }
 }
 
 /// The result that work begun by `async` will have: awaited, or left alone.

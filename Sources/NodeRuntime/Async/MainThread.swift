@@ -4,26 +4,23 @@ import Reactor
 /// The main thread of a program whose top-level code awaits: the loop runs below it from its first `await` on.
 enum MainThread {
     // Of the main thread alone.
-    nonisolated(unsafe) private static var isLoopRunning = false
-    nonisolated(unsafe) private static var mayEnd = false
+    nonisolated(unsafe) private static var isKept = false
 
-    /// Runs the loop for as long as the top-level code goes on, and then to its natural end.
+    /// Runs the loop for as long as the top-level code goes on; `process.run`, or its end, ends the process from there.
     static func keep() -> Never {
         let reactor = Reactor.ofCurrentThread
         reactor.serveMainQueue()
-        isLoopRunning = true
-        // Until its last line the program may be waiting for something that the loop knows nothing of.
-        if !mayEnd { reactor.ref() }
-        let process = process
-        process.finish(reactor)
+        // The program may be waiting for something that the loop knows nothing of.
+        reactor.ref()
+        isKept = true
+        reactor.run()
         Glibc.exit(Int32(truncatingIfNeeded: process.exitCode ?? 0))
     }
 
     /// The top-level code is at its last line: only the loop's own handles count now.
     static func letGo() {
-        if mayEnd { return }
-        mayEnd = true
-        if isLoopRunning { Reactor.ofCurrentThread.unref() }
+        if isKept { Reactor.ofCurrentThread.unref() }
+        isKept = false
     }
 }
 

@@ -14,32 +14,21 @@ public nonisolated(nonsending) func withReactorContinuation<Value>(
     if Task.isCancelled { throw NodeError.ABORT_ERR(CancellationError()) }
     let continuation = ReactorContinuation<Value>(signal)
     do { try body(continuation) } catch { continuation.resume(throwing: error) }
-    // Another thread only asks for the cancellation, through the mailbox.
-    nonisolated(unsafe) let shared = continuation
-    await withTaskCancellationHandler {
-        await withUnsafeContinuation { continuation.suspend($0) }
-    } onCancel: {
-        shared.cancelFromAnyThread()
-    }
+    await continuation.wait()
     return try continuation.takeOutcome().get()
 }
 
 /// The other end of a suspended task: resumed once, by whichever callback comes first; later calls do nothing.
 ///
 /// Belongs to the reactor's thread.
-public final class ReactorContinuation<Value> {
-    // Fixed at init.
-    private let reactor: Reactor
-
-    // Owned by the reactor's thread.
+public final class ReactorContinuation<Value>: Suspension {
     private var outcome: Result<Value, any Error>?
-    private var task: UnsafeContinuation<Void, Never>?
     private var signal: AbortSignal?
     private var abortListener: EventListener?
     private var undo: ((any Error) -> Void)?
 
     fileprivate init(_ signal: AbortSignal?) {
-        reactor = .ofCurrentThread
+        super.init(.ofCurrentThread)
         guard let signal else { return }
         self.signal = signal
         let listener = signal.listener(.abort) { [unowned self] in cancel(signal.reason) }
@@ -61,8 +50,7 @@ public final class ReactorContinuation<Value> {
         if let abortListener { signal?.off(.abort, abortListener) }
         abortListener = nil
         signal = nil
-        task?.resume()
-        task = nil
+        wake()
     }
 
     /// Sets what to do when the signal is aborted or the task cancelled, before ABORT_ERR is thrown; it is given that error.
@@ -70,16 +58,21 @@ public final class ReactorContinuation<Value> {
         if outcome == nil { undo = handler }
     }
 
-    fileprivate func suspend(_ task: UnsafeContinuation<Void, Never>) {
-        if outcome == nil {
-            self.task = task
-        } else {
-            // As in JavaScript, what waits already goes first although the result is there.
-            reactor.queueMicrotask { task.resume() }
-        }
+    /// Suspends the task until there is an outcome.
+    fileprivate func wait(isolation: isolated (any Actor)? = #isolation) async {
+        // Another thread only asks for the cancellation, through the mailbox.
+        nonisolated(unsafe) let shared = self
+        await withTaskCancellationHandler(
+            operation: {
+                // The closure is the caller's isolation's for naming it: another would leave the thread.
+                _ = isolation
+                await suspend(isolation: isolation)
+            },
+            onCancel: { shared.cancelFromAnyThread() },
+            isolation: isolation)
     }
 
-    fileprivate func takeOutcome() throws -> Result<Value, any Error> {
+    fileprivate func takeOutcome() -> Result<Value, any Error> {
         guard let outcome else { preconditionFailure("a task is resumed with an outcome") }
         return outcome
     }
@@ -98,4 +91,8 @@ public final class ReactorContinuation<Value> {
         nonisolated(unsafe) let shared = self
         reactor.post { shared.cancel(CancellationError()) }
     }
+}
+
+extension ReactorContinuation where Value == Void {
+    public func resume() { resume(returning: ()) }
 }

@@ -30,28 +30,20 @@ public final class NodeProcess: EventEmitter {
 
     /// The last line of a program: runs the loop until nothing that is referenced remains, then ends the process.
     ///
-    /// Node does this by itself after the main module.
+    /// Node does this by itself after the main module. The same line ends a program whose top-level code awaits.
     public func run() -> Never {
         let reactor = Reactor.ofCurrentThread
+        if reactor.isMain { MainThread.letGo() }
         // For code that uses Dispatch's main queue itself.
         reactor.serveMainQueue()
         finish(reactor)
         Glibc.exit(Int32(truncatingIfNeeded: exitCode ?? 0))
     }
 
-    /// The last line of a program whose top-level code awaits: `await process.run()`.
-    ///
-    /// The loop runs already, since the first `await`; from here on it may end.
-    public nonisolated(nonsending) func run() async -> Never {
-        MainThread.letGo()
-        await withUnsafeContinuation { (_: UnsafeContinuation<Void, Never>) in }
-        fatalError("nobody resumes the end of a program")
-    }
-
     /// Runs the loop to its natural end, 'beforeExit' and 'exit' included; once it is to stop nothing more is announced.
     func finish(_ reactor: Reactor, mustStop: () -> Bool = { false }) {
         repeat {
-            reactor.run()
+            reactor.runFromWithin()
             if mustStop() { return }
             reactor.runCallback { try emit(.beforeExit, exitCode ?? 0) }
         } while reactor.isAlive

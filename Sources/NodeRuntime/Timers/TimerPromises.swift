@@ -114,17 +114,20 @@ extension timers.promises {
             private let value: Value
             private let signal: AbortSignal?
             private let timer: Timeout?
+            private let keepsLoop: Bool
 
             fileprivate init(_ delay: Int, _ value: Value, _ options: Options) {
                 self.value = value
                 signal = options.signal
+                keepsLoop = options.ref != false
                 guard options.signal?.aborted != true else {
                     timer = nil
                     return
                 }
                 let ticks = ticks
                 let timer = NodeRuntime.setInterval({ ticks.add() }, delay)
-                if options.ref == false { timer.unref() }
+                // Between two turns of the iteration it keeps nothing going: top-level code never lets go of an iterator.
+                timer.unref()
                 self.timer = timer
             }
 
@@ -133,12 +136,14 @@ extension timers.promises {
             public func next() async throws -> Value? { try await next(isolation: nil) }
 
             public func next(isolation actor: isolated (any Actor)?) async throws -> Value? {
+                if keepsLoop { timer?.ref() }
                 do {
                     try await ticks.take(signal)
                 } catch {
                     timer?.close()
                     throw error
                 }
+                timer?.unref()
                 return value
             }
         }

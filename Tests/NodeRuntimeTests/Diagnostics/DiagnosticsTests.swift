@@ -73,6 +73,7 @@ import Testing
         #expect(#expect(throws: NodeError.self) { try observer.observe(.init()) }?.code == "ERR_MISSING_ARGS")
         let both = #expect(throws: NodeError.self) { try observer.observe(.init(entryTypes: ["mark"], type: "mark")) }
         #expect(both?.code == "ERR_INVALID_ARG_VALUE")
+        performance.clearMarks()
         performance.mark("buffered one")
         try observer.observe(.init(type: "mark", buffered: true))
         performance.mark("another")

@@ -3,5 +3,8 @@ extension Twins {
     func addFamilies() {
         timers()
         addFolders()
+        order()
+        events()
+        requests()
     }
 }

@@ -40,4 +40,4 @@ process.on(.beforeExit) { _ in note("beforeExit") }
 process.on(.exit) { code in note("exit \(code)") }
 setTimeout({ note("the loop goes on") }, 1)
 note("last line")
-await process.run()
+process.run()

@@ -29,7 +29,8 @@ async {
     console.log("async goes on with \(number), main thread \(isOnMainThread())")
     async let first = onWhichThread()
     async let second = onWhichThread()
-    console.log("children on main thread \(await first && second)")
+    let both = await [first, second]
+    console.log("children on main thread \(both)")
 }
 process.nextTick { console.log("tick 1") }
 process.nextTick { try door.emit("number", 7) }

@@ -1,0 +1,112 @@
+import Glibc
+import Reactor
+import Testing
+
+@testable import NodeRuntime
+
+/// Long runs that must not grow, and large numbers that must not slow anything down.
+@Suite(.serialized) struct SoakTests {
+    /// Bytes that the heap has given out.
+    private var heapBytes: Int { Int(mallinfo2().uordblks) }
+
+    /// Runs `body` for a while, and then `count` times, in which the heap may not grow by more than noise.
+    private func expectNoGrowth(_ count: Int, _ body: () throws -> Void) rethrows {
+        for _ in 0..<count / 10 { try body() }
+        let before = heapBytes
+        for _ in 0..<count { try body() }
+        // Other tests run beside this one; a leak of one small object per round would be sixteen times as much.
+        #expect(heapBytes - before < count)
+    }
+
+    @Test("a million events with plain, once and string listeners leave nothing behind")
+    func aMillionEvents() throws {
+        let loop = try Loop()
+        let door = Door()
+        var count = 0
+        door.on(.opened) { count += $0 }
+        door.on("opened too") { (number: Int) in count += number }
+        try expectNoGrowth(1_000_000) {
+            door.once(.opened) { count += $0 }
+            try door.emit(.opened, 1)
+            try door.emit("opened too", 1)
+        }
+        #expect(count == 3 * 1_100_000)
+        _ = loop
+    }
+
+    @Test func asyncListenersAndPromisesLeaveNothingBehind() throws {
+        let loop = try Loop()
+        let door = Door()
+        var count = 0
+        door.on(.opened) { number in
+            try await timers.promises.setImmediate()
+            count += number
+        }
+        async {
+            for try await number in events.on(door, .knocked) { count += number }
+        }
+        expectNoGrowth(100_000) {
+            loop.reactor.runCallback {
+                let promise = async { try await events.once(door, .opened) }
+                async { count += try await promise.value }
+                try door.emit(.opened, 1)
+                try door.emit(.knocked, 1)
+            }
+            loop.reactor.turn()
+        }
+        #expect(count == 3 * 110_000)
+    }
+
+    @Test func signalsThatFollowALongLivedOneLeaveNothingBehind() {
+        let controller = AbortController()
+        expectNoGrowth(100_000) {
+            let signal = AbortSignal.any([controller.signal, AbortController().signal])
+            let listener = signal.listener(.abort) {}
+            signal.on(.abort, listener)
+            signal.off(.abort, listener)
+        }
+    }
+
+    @Test("100,000 live timers: each is armed, restarted, cleared and fired at the same cost")
+    func aHundredThousandTimers() throws {
+        let loop = try Loop()
+        var fired = 0
+        let timers = (0..<100_000).map { index in setTimeout({ fired += 1 }, 1_000 + index % 977) }
+        for timer in timers { timer.refresh() }
+        for (index, timer) in timers.enumerated() where index % 2 == 0 { clearTimeout(timer) }
+        loop.clock.advance(milliseconds: 999)
+        loop.reactor.turn()
+        #expect(fired == 0)
+        loop.clock.advance(milliseconds: 1_000)
+        loop.reactor.turn()
+        #expect(fired == 50_000 && !loop.reactor.isAlive)
+    }
+
+    @Test func workersThatCameAndWentLeaveNoThread() throws {
+        func threads() -> Int {
+            guard let directory = opendir("/proc/self/task") else { return -1 }
+            defer { closedir(directory) }
+            var count = 0
+            while readdir(directory) != nil { count += 1 }
+            return count
+        }
+        let loop = try Loop(Clock())
+        var ended = 0
+        func next() {
+            let worker = Worker { port in
+                port.on(.message) {
+                    port.postMessage($0); port.close()
+                }
+            }
+            worker.postMessage(1)
+            worker.on(.exit) { _ in
+                ended += 1
+                if ended < 50 { next() }
+            }
+        }
+        next()
+        loop.reactor.run()
+        #expect(ended == 50 && ThreadState.current.workers.isEmpty)
+        #expect(threads() < 40)
+    }
+}
