@@ -94,7 +94,8 @@ let package = Package(
             name: "SpellingInSwift5", dependencies: ["NodeRuntime"], path: "Tests/Programs/SpellingInSwift5",
             swiftSettings: [.swiftLanguageMode(.v5), .treatAllWarnings(as: .error)]),
         .testTarget(
-            name: "NodeRuntimeTests", dependencies: ["NodeRuntime", "PlainMain", "AwaitingMain", "Spelling", "SpellingInSwift5"],
+            name: "NodeRuntimeTests",
+            dependencies: ["NodeRuntime", "PlainMain", "AwaitingMain", "Spelling", "SpellingInSwift5"],
             swiftSettings: swiftSettings),
         .testTarget(
             name: "NodeHTTP2Tests",

@@ -204,10 +204,6 @@ void clinux_main_queue_async(void (*body)(void *)) {
     if (submit && queue) submit(queue, NULL, body);
 }
 
-_Noreturn void clinux_end_thread(void) {
-    for (;;) syscall(SYS_exit, 0);
-}
-
 int clinux_is_main_thread(void) { return getpid() == (pid_t)syscall(SYS_gettid); }
 
 // Where Swift's concurrency library asks who runs `@MainActor`, and who keeps the main thread once an asynchronous main

@@ -106,9 +106,13 @@ public final class Reactor: @unchecked Sendable {
 
     /// Runs turns until nothing keeps the loop going or `stop` is called.
     public func run() {
+        isStopRequested = false
+        runTurns()
+    }
+
+    private func runTurns() {
         let outer = enterThread()
         defer { leaveThread(outer) }
-        isStopRequested = false
         drainQueues()
         flushDirty()
         // As in Node (libuv 1.45), timers come once before the first turn and then at the end of each.
@@ -121,10 +125,11 @@ public final class Reactor: @unchecked Sendable {
     ///
     /// What the abandoned turn had still to do is done first.
     public func runFromWithin() {
+        isStopRequested = false
         callbackDepth = 0
         tellClosed()
         openMailbox()
-        run()
+        runTurns()
     }
 
     /// Runs one turn, and sleeps in it no longer than `waitMillisecondsMax`.

@@ -1,4 +1,3 @@
-import CLinux
 import Glibc
 
 /// A reactor on a thread of its own, for as long as `body` takes.
@@ -40,7 +39,7 @@ public final class ReactorThread: Sendable {
 
 extension ReactorThread {
     /// Ends the calling thread, one of these, where it stands: what the frames below hold is lost.
-    public static func endCurrent() -> Never { clinux_end_thread() }
+    public static func endCurrent() -> Never { pthread_exit(nil) }
 }
 
 extension Reactor {

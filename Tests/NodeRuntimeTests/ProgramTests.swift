@@ -9,8 +9,8 @@ import Testing
             run.lines == [
                 "async begins", "end of main.swift", "tick 1", "microtask 1", "task begins, main thread true",
                 "microtask 2", "async goes on with [7], main thread true", "children on main thread [true, true]",
-                "tick of the task", "task goes on, main thread true",
-                "listener goes on, count 3, main thread true", "exit 0, count 3, main thread true",
+                "tick of the task", "task goes on, main thread true", "listener goes on, count 3, main thread true",
+                "exit 0, count 3, main thread true",
             ])
         #expect(run.status == 0 && run.errors.isEmpty)
     }

@@ -93,7 +93,5 @@ void clinux_main_queue_async(void (*body)(void *context));
 
 // Whether the calling thread is the one that the process began with.
 int clinux_is_main_thread(void);
-// Ends the calling thread where it is; its frames are not unwound. It can be joined.
-_Noreturn void clinux_end_thread(void);
 
 #endif

@@ -224,6 +224,9 @@ open class EventEmitter: TickTarget {
             if current.flags & EventListener.options == 0, keys.last != current.key { keys.append(current.key) }
             link = current.next
         }
+        // A symbol in Node, and JavaScript names symbols after strings.
+        let monitor = EventKey(id: KnownEvent.errorMonitor.rawValue, customName: nil)
+        if let index = keys.firstIndex(of: monitor) { keys.append(keys.remove(at: index)) }
         return keys
     }
 

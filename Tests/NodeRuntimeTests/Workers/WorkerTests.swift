@@ -118,11 +118,18 @@ import Testing
         #expect(trace == ["exit 1", "again -1"])
     }
 
-    @Test func processExitInsideEndsTheWorkerAlone() throws {
+    @Test(arguments: [false, true])
+    func processExitInsideEndsTheWorkerAlone(inTask: Bool) throws {
         let trace = try run { loop in
             let worker = Worker { port in
                 process.on(.exit) { port.postMessage("inside: exit \($0)") }
-                setImmediate { process.exit(5) }
+                setImmediate {
+                    if !inTask { process.exit(5) }
+                    async {
+                        try await timers.promises.setImmediate()
+                        process.exit(5)
+                    }
+                }
                 setInterval({}, 1_000_000)
             }
             worker.on(.message) { loop.trace.append("\($0)") }

@@ -47,7 +47,7 @@ extension Twins {
                 emitter.on(.error) { error in log("main", "error", error.message) }
                 emitter.on("job") { (name: String, number: Int) in
                     log("main", "begins", name, number)
-                    try await timers.promises.setImmediate()
+                    try await NodeHTTP2.timers.promises.setImmediate()
                     throw NodeError(name)
                 }
                 emitter.on("job") { (name: String) in log("main", "next listener", name) }

@@ -5,6 +5,5 @@ extension Twins {
         addFolders()
         order()
         events()
-        requests()
     }
 }

@@ -16,11 +16,11 @@ extension Twins {
             queueMicrotask { log("main", "microtask") }
             async {
                 log("main", "async begins")
-                try await timers.promises.setImmediate()
+                try await NodeHTTP2.timers.promises.setImmediate()
                 log("main", "async goes on")
                 process.nextTick { log("main", "tick of the async") }
                 queueMicrotask { log("main", "microtask of the async") }
-                try await timers.promises.setImmediate()
+                try await NodeHTTP2.timers.promises.setImmediate()
                 log("main", "async ends")
             }
             setImmediate {

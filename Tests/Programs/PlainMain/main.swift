@@ -10,7 +10,7 @@ var count = 0
 
 door.on("open") { (number: Int) in
     count += number
-    try await timers.promises.setTimeout(1)
+    try await timers.promises.setTimeout(20)
     count += 1
     console.log("listener goes on, count \(count), main thread \(isOnMainThread())")
 }
