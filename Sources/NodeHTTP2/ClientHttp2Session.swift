@@ -175,6 +175,8 @@ public final class ClientHttp2Session: Http2Session {
             .altsvc, String(decoding: fieldValue, as: UTF8.self), String(decoding: origin, as: UTF8.self), streamID)
     }
 
+    override func receiveOrigins(_ entries: OriginEntries) { takeOrigins(entries) }
+
     /// Aborting the signal ends the session.
     func follow(_ signal: AbortSignal) {
         guard !signal.aborted else { return destroy(NodeError.ABORT_ERR(signal.reason)) }

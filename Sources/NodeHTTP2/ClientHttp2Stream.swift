@@ -175,6 +175,7 @@ public final class ClientHttp2Stream: Http2Stream {
             deliver(.headers, headers, flags, raw)
         case .response:
             marks.insert(.responded)
+            if headers.string(.status) == "421" { forgetOrigin() }
             if marks.contains(.pushed) {
                 deliver(.push, headers, flags, raw)
             } else {
@@ -186,6 +187,13 @@ public final class ClientHttp2Stream: Http2Stream {
             }
         case .trailers: break
         }
+    }
+
+    /// RFC 8336 §2.4: the server does not answer for the origin of a request that it calls misdirected.
+    private func forgetOrigin() {
+        guard let list = requestList, let index = list.firstIndex(of: .authority) else { return }
+        let origin = "https://\(list.value(at: index))"
+        owner?._withUnsafeGuaranteedRef { unsafeDowncast($0, to: ClientHttp2Session.self).forgetOrigin(origin) }
     }
 
     public override func runTick(_ opcode: Int) {

@@ -25,6 +25,23 @@ extension http2 {
         try connect(authority, ConnectOptions(), listener)
     }
 
+    /// Node: http2.connect(authority, listener) with a listener that takes the socket too.
+    @discardableResult
+    public static func connect(
+        _ authority: String, _ listener: @escaping (ClientHttp2Session, net.Socket?) throws -> Void
+    ) throws -> ClientHttp2Session {
+        try connect(authority, ConnectOptions()) { session in try listener(session, session.socket) }
+    }
+
+    /// Node: http2.connect(authority, options, listener) with a listener that takes the socket too.
+    @discardableResult
+    public static func connect(
+        _ authority: String, _ options: ConnectOptions,
+        _ listener: @escaping (ClientHttp2Session, net.Socket?) throws -> Void
+    ) throws -> ClientHttp2Session {
+        try connect(authority, options) { session in try listener(session, session.socket) }
+    }
+
     /// Node: http2.connect(authority, listener) with a listener of no parameters.
     @discardableResult
     public static func connect(

@@ -7,8 +7,8 @@ extension Event where Emitter: Http2Session, Arguments == Void {
     public static var timeout: Self { Self(.timeout) }
 }
 
-extension Event where Emitter: Http2Session, Arguments == Http2Session {
-    /// Node: 'connect' (session).
+extension Event where Emitter: Http2Session, Arguments == (Http2Session, net.Socket?) {
+    /// Node: 'connect' (session, socket). The socket is nil for a session over a duplex that is none; see `session.duplex`.
     public static var connect: Self { Self(.connect) }
 }
 

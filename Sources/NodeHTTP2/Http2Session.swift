@@ -90,7 +90,10 @@ public class Http2Session: EventEmitter {
         transport.wantsFlush()
     }
 
-    private func emitConnect() { deliver(.connect, self) }
+    private func emitConnect() {
+        // The socket's object is made for those who ask alone.
+        if hasListeners(.connect) { deliver(.connect, self, socket) }
+    }
 
     /// Runs now, or when the session is connected.
     final func whenConnected(_ body: @escaping () throws -> Void) {
@@ -207,6 +210,8 @@ final class SessionDetails {
     var timeout = 0
     /// Octets written when the idle timer last fired with writes outstanding.
     var bytesWrittenAtTimeout = -1
+    /// The origins that the server answers for, once somebody asked or told (with TLS alone).
+    var origins: [String]?
     /// Streams that the engine has closed and whose reader is behind.
     var unreadStreams: [ObjectIdentifier: Http2Stream] = [:]
 }
