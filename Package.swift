@@ -44,7 +44,7 @@ let package = Package(
         // Node's http2 module.
         .target(
             name: "NodeHTTP2",
-            dependencies: ["NodeRuntime", "HTTP2Protocol", "Reactor", "Buffers"],
+            dependencies: ["NodeRuntime", "HTTP2Protocol", "TLSEngine", "Reactor", "Buffers"],
             swiftSettings: swiftSettings
         ),
         // CRC-32C for the server's upload route.
@@ -99,7 +99,7 @@ let package = Package(
             swiftSettings: swiftSettings),
         .testTarget(
             name: "NodeHTTP2Tests",
-            dependencies: ["NodeHTTP2", "HTTP2Protocol", "Reactor", "Buffers", "CLinux"],
+            dependencies: ["NodeHTTP2", "TLSEngine", "HTTP2Protocol", "Reactor", "Buffers", "CLinux"],
             swiftSettings: swiftSettings
         ),
         .testTarget(

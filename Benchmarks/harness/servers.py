@@ -65,7 +65,7 @@ class Ours(Server):
             raise Missing(f"{self.path} does not exist (swift build -c release --product h2serve)")
 
     def command(self, port, site):
-        return [str(self.path), "--host", "127.0.0.1", "--port", str(port), "--workers", "1"]
+        return [str(self.path), "--host", "127.0.0.1", "--port", str(port), "--workers", "1", "--no-tls"]
 
     def version(self):
         given = f", {self.path}" if self.path != ROOT / ".build" / "release" / "h2serve" else ""

@@ -71,20 +71,31 @@ extension http2 {
         let scheme = authority.protocol ?? options.protocol ?? "https:"
         let host = authority.hostToConnect
         let port = authority.port ?? (scheme == "http:" ? 80 : 443)
-        guard scheme == "http:" else { throw NodeError.ERR_HTTP2_UNSUPPORTED_PROTOCOL(scheme) }
+        guard scheme == "http:" || scheme == "https:" else { throw NodeError.ERR_HTTP2_UNSUPPORTED_PROTOCOL(scheme) }
+        let isSecure = scheme == "https:"
         let context = Http2Context.of(Reactor.ofCurrentThread)
         let settings = options.settings ?? Settings()
         let terms = options.terms
         let bounds = terms.bounds(headerListBytes: settings.maxHeaderSize ?? settings.maxHeaderListSize)
         let connection = try terms.makeConnection(context, bounds, settings.parameters())
-        let transport = SocketTransport(context: context, connection: connection)
+        // What it refuses is refused before there is a session.
+        let socket = isSecure ? try tls.connect(options.tlsOptions(host: host, port: port)) : nil
+        let transport: SessionTransport =
+            isSecure
+            ? SecureTransport(context: context, connection: connection)
+            : SocketTransport(context: context, connection: connection)
         let session = ClientHttp2Session(
             context: context, connection: connection, transport: transport,
-            authority: "\(options.servername ?? host):\(port)", scheme: String(scheme.dropLast()), protocolName: "h2c",
+            authority: "\(options.servername ?? host):\(port)", scheme: String(scheme.dropLast()),
+            protocolName: isSecure ? "h2" : "h2c",
             connecting: true, originsMax: options.maxOriginSetSize ?? Http2Origins.countMax)
         terms.apply(to: session, settings)
         if let listener { session.once(.connect) { [unowned session] in try listener(session) } }
-        session.connector = ClientConnector(session, transport, host: host, port: port)
+        if let socket, let transport = transport as? SecureTransport {
+            transport.awaitHandshake(of: socket, for: session)
+        } else if let transport = transport as? SocketTransport {
+            session.connector = ClientConnector(session, transport, host: host, port: port)
+        }
         return session
     }
 }

@@ -31,7 +31,7 @@ public class Http2Session: EventEmitter {
     /// Fires when nothing happens for as long as `setTimeout` says.
     @exclusivity(unchecked) final var idleTimer: IdleTimer?
     /// The server whose 'stream' event relays this session's; it outlives the session's streams.
-    @exclusivity(unchecked) final var relay: Unmanaged<Http2Server>?
+    @exclusivity(unchecked) final var relay: Unmanaged<net.Server>?
     @exclusivity(unchecked) private final var detailsIfAny: SessionDetails?
 
     init(

@@ -68,7 +68,7 @@ extension ServerHttp2Session {
     /// Node: session.origin(...urls).
     public func origin(_ origins: URL...) throws { try origin(origins) }
 
-    private func origin(_ origins: [URL]) throws {
+    func origin(_ origins: [URL]) throws {
         guard !destroyed else { throw NodeError.ERR_HTTP2_INVALID_SESSION }
         guard !origins.isEmpty else { return }
         let texts = origins.map(\.origin)

@@ -5,15 +5,18 @@ import NodeRuntime
 public final class ServerHttp2Session: Http2Session {
     /// The server, which holds the session in turn until its connection is closed; nil for a session without one.
     /// Node: session.server.
-    @exclusivity(unchecked) public private(set) var server: Http2Server?
+    @exclusivity(unchecked) public private(set) var server: net.Server?
+    /// The server's sessions, this one among them.
+    @exclusivity(unchecked) private var sessions: ServerSessions?
     /// Place in the server's list.
     @exclusivity(unchecked) var index = -1
 
     init(
-        server: Http2Server?, context: Http2Context, connection: Connection, transport: SessionTransport,
+        sessions: ServerSessions?, context: Http2Context, connection: Connection, transport: SessionTransport,
         protocolName: String = "h2c"
     ) {
-        self.server = server
+        self.sessions = sessions
+        server = sessions?.server
         super.init(
             context: context, connection: connection, transport: transport, protocolName: protocolName,
             connecting: false)
@@ -38,12 +41,15 @@ public final class ServerHttp2Session: Http2Session {
     /// A server session's error never crashes the process: it is the server's 'sessionError'.
     override func reportError(_ error: any Error) {
         if hasListeners(.error) { deliver(.error, error) }
-        server?.deliver(.sessionError, error, self)
+        server?.deliver(Event<net.Server, (any Error, ServerHttp2Session)>(.sessionError), error, self)
     }
 
-    override func leaveServer() { server?.remove(self) }
+    override func leaveServer() { sessions?.remove(self) }
 
-    override func forget() { server = nil }
+    override func forget() {
+        server = nil
+        sessions = nil
+    }
 }
 
 extension Event where Emitter: ServerHttp2Session, Arguments == (ServerHttp2Stream, Headers, Int, RawHeaders) {

@@ -197,7 +197,9 @@ public final class ServerHttp2Stream: Http2Stream {
         guard let list = receivedList, let owner else { return }
         owner._withUnsafeGuaranteedRef { session in
             session.relay?._withUnsafeGuaranteedRef { server in
-                _ = server.deliver(.stream, self, Headers(list), receivedFlags, RawHeaders(list: list))
+                _ = server.deliver(
+                    Event<net.Server, (ServerHttp2Stream, Headers, Int, RawHeaders)>(.stream), self, Headers(list),
+                    receivedFlags, RawHeaders(list: list))
             }
             if session.hasListeners(Event<Http2Session, Void>(.stream)) {
                 // Only server sessions make these streams.

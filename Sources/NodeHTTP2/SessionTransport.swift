@@ -69,6 +69,9 @@ class SessionTransport: SocketHandler {
     /// Lets go at once.
     func close() {}
 
+    /// Gives back memory that only a busy connection needs.
+    func trimIdle() {}
+
     // MARK: Out
 
     /// Asks for one gathered write: at the end of the input being served, else of the phase.

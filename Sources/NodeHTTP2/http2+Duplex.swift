@@ -32,7 +32,8 @@ extension http2 {
         let bounds = terms.bounds(headerListBytes: settings.maxHeaderSize ?? settings.maxHeaderListSize)
         let connection = try terms.makeConnection(context, bounds, settings.parameters())
         let transport = DuplexTransport(context: context, duplex: socket, connection: connection)
-        let session = ServerHttp2Session(server: nil, context: context, connection: connection, transport: transport)
+        let session = ServerHttp2Session(
+            sessions: nil, context: context, connection: connection, transport: transport)
         terms.apply(to: session, settings)
         return session
     }

@@ -16,4 +16,13 @@ public enum http2 {
 
     /// A server for HTTP/2 without TLS, with Node's defaults. Node: http2.createServer().
     public static func createServer() -> Http2Server { Http2Server(options: ServerOptions()) }
+
+    /// A server for HTTP/2 over TLS. Node: http2.createSecureServer([options]).
+    ///
+    /// - Throws: what `createServer` and `tls.createServer` throw.
+    public static func createSecureServer(
+        _ options: SecureServerOptions = SecureServerOptions()
+    ) throws -> Http2SecureServer {
+        try Http2SecureServer(options)
+    }
 }

@@ -71,6 +71,12 @@ extension Reactor {
         return UnsafeRawBufferPointer(start: readStorage.base, count: count)
     }
 
+    /// The first `count` bytes of the shared buffer for rewriting, lent until the next such read.
+    public func readMemory(_ count: Int) -> UnsafeMutableRawBufferPointer {
+        precondition(count >= 0 && count <= Self.readBufferBytes, "a read fits the shared buffer")
+        return UnsafeMutableRawBufferPointer(start: readStorage.base, count: count)
+    }
+
     /// Bytes of the shared buffer to keep: without copying if they are many.
     public func readSlice(offset: Int, count: Int) -> ByteSlice {
         let slice = ByteSlice(readStorage, offset: offset, count: count)

@@ -143,6 +143,13 @@ public final class Socket: PollTarget {
             descriptor, into: UnsafeMutableRawBufferPointer(rebasing: buffer.prefix(max(1, bytesMax))))
     }
 
+    /// The same, from `offset` on: what is read may then be rewritten from the front, as decryption does.
+    public func readShared(offset: Int) throws(SystemError) -> Int? {
+        if isClosed { return nil }
+        let buffer = reactor.prepareReadBuffer()
+        return try SystemCall.read(descriptor, into: UnsafeMutableRawBufferPointer(rebasing: buffer[offset...]))
+    }
+
     /// Writes what the socket takes at once.
     ///
     /// - Returns: bytes taken; 0 if there is no room now.

@@ -6,7 +6,7 @@ import NodeHTTP2
 struct H2Serve: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "h2serve",
-        abstract: "An HTTP/2 server for load tests and trials (cleartext, prior knowledge).",
+        abstract: "An HTTP/2 server for load tests and trials: cleartext (prior knowledge) and TLS.",
         discussion: "Drains on SIGTERM or SIGINT and exits 0; a second signal ends it at once."
     )
 
@@ -16,6 +16,18 @@ struct H2Serve: ParsableCommand {
     @Option(help: ArgumentHelp("Port to listen on; 0 takes any.", valueName: "number"))
     var port = 8080
 
+    @Option(help: ArgumentHelp("Port for TLS; 0 takes any.", valueName: "number"))
+    var tlsPort = 8443
+
+    @Flag(name: .customLong("no-tls"), help: "Listen in cleartext alone.")
+    var isWithoutTLS = false
+
+    @Option(help: ArgumentHelp("Certificate with its chain, PEM (default: one made for this run).", valueName: "file"))
+    var cert: String?
+
+    @Option(help: ArgumentHelp("Private key of the certificate, PEM.", valueName: "file"))
+    var key: String?
+
     @Option(help: ArgumentHelp("Worker threads (default: one per core).", valueName: "count"))
     var workers: Int?
 
@@ -24,9 +36,22 @@ struct H2Serve: ParsableCommand {
 
     func validate() throws {
         guard 0...65_535 ~= port else { throw ValidationError("--port must be 0 to 65535, not \(port)") }
+        guard 0...65_535 ~= tlsPort else { throw ValidationError("--tls-port must be 0 to 65535, not \(tlsPort)") }
+        guard (cert == nil) == (key == nil) else { throw ValidationError("--cert and --key belong together") }
         if let workers {
             guard 1...1_024 ~= workers else { throw ValidationError("--workers must be 1 to 1024, not \(workers)") }
         }
+    }
+
+    private func makeIdentity() throws -> Service.Identity? {
+        if isWithoutTLS { return nil }
+        if let cert, let key {
+            return try Service.Identity(
+                port: tlsPort, cert: fs.readFileSync(cert, "utf8"), key: fs.readFileSync(key, "utf8"),
+                fingerprint: nil)
+        }
+        let made = try tls.SelfSignedCertificate(names: Array(Set(["localhost", "127.0.0.1", "::1", host])).sorted())
+        return Service.Identity(port: tlsPort, cert: made.cert, key: made.key, fingerprint: made.fingerprint256)
     }
 
     /// Bad arguments get one line and exit code 2.
@@ -34,7 +59,10 @@ struct H2Serve: ParsableCommand {
         do {
             let command = try H2Serve.parse()
             let files = try command.root.map { try StaticFiles(root: $0) }
-            try Service(host: command.host, port: command.port, workers: command.workers, files: files).run()
+            try Service(
+                host: command.host, port: command.port, workers: command.workers, files: files,
+                identity: command.makeIdentity()
+            ).run()
         } catch let error as NodeError {
             complain("h2serve: \(error.message)", code: 1)
         } catch {

@@ -7,6 +7,17 @@ struct Service {
     let port: Int
     let workers: Int?
     let files: StaticFiles?
+    /// Nil: no TLS.
+    let identity: Identity?
+
+    /// What the TLS port answers with.
+    struct Identity {
+        let port: Int
+        let cert: String
+        let key: String
+        /// Of a certificate that was made for this run.
+        let fingerprint: String?
+    }
 
     /// Receive windows (bytes) larger than Node's, so that uploads need few round trips.
     private static let streamWindowBytes = 1 << 20
@@ -17,6 +28,8 @@ struct Service {
         // Before the workers start: their threads inherit what this one has blocked.
         stopOnSignals(group)
         let sharedPort = SharedPort(port, isShared: workers != 1)
+        let securePort = identity.map { SharedPort($0.port, isShared: workers != 1) }
+        let identity = self.identity
         let host = self.host
         let files = self.files
         // A single worker shares its port with nobody, another h2serve included.
@@ -24,15 +37,20 @@ struct Service {
         try group.start { member in
             process.on(.uncaughtException) { error, _ in Service.judge(error) }
             let server = try Service.makeServer(files)
-            server.on(.error) { error in
-                process.stderr.write("h2serve: \(error)\n")
-                process.exit(1)
-            }
+            Service.endOnError(server)
             sharedPort.listen(server, host, isShared: isShared)
             member.onStop { server.drain() }
+            guard let identity, let securePort else { return }
+            let secureServer = try Service.makeSecureServer(identity, files)
+            Service.endOnError(secureServer)
+            securePort.listen(secureServer, host, isShared: isShared)
+            member.onStop { secureServer.drain() }
         }
-        if let port = sharedPort.bound {
-            console.log("h2serve listening on http://\(host.contains(":") ? "[\(host)]" : host):\(port)")
+        let shownHost = host.contains(":") ? "[\(host)]" : host
+        if let port = sharedPort.bound { console.log("h2serve listening on http://\(shownHost):\(port)") }
+        if let port = securePort?.bound {
+            let note = identity?.fingerprint.map { ", certificate SHA-256 \($0)" } ?? ""
+            console.log("h2serve listening on https://\(shownHost):\(port)\(note)")
         }
         group.whenFinished { process.exit(0) }
         process.run()
@@ -57,15 +75,33 @@ struct Service {
             "ERR_HTTP2_STREAM_ERROR", "ERR_HTTP2_SESSION_ERROR", "ERR_HTTP2_ERROR", "ECONNRESET", "EPIPE", "ETIMEDOUT",
             "EHOSTUNREACH", "ENETUNREACH",
         ]
-        if let code = error.code, ofPeers.contains(code) { return }
+        if let code = error.code, ofPeers.contains(code) || code.hasPrefix("ERR_SSL_") { return }
         process.stderr.write("h2serve: \(error)\n")
         process.exit(1)
     }
 
+    private static func endOnError(_ server: net.Server) {
+        server.on(.error) { error in
+            process.stderr.write("h2serve: \(error)\n")
+            process.exit(1)
+        }
+    }
+
+    private static let settings = Settings(initialWindowSize: streamWindowBytes)
+
     private static func makeServer(_ files: StaticFiles?) throws -> Http2Server {
         let server = try http2.createServer(
-            ServerOptions(
-                settings: Settings(initialWindowSize: streamWindowBytes), connectionWindowSize: connectionWindowBytes))
+            ServerOptions(settings: settings, connectionWindowSize: connectionWindowBytes))
+        let routes = Routes(files: files)
+        server.on(.stream) { stream, headers in try routes.serve(stream, headers) }
+        return server
+    }
+
+    private static func makeSecureServer(_ identity: Identity, _ files: StaticFiles?) throws -> Http2SecureServer {
+        let server = try http2.createSecureServer(
+            SecureServerOptions(
+                settings: settings, connectionWindowSize: connectionWindowBytes, cert: identity.cert,
+                key: identity.key))
         let routes = Routes(files: files)
         server.on(.stream) { stream, headers in try routes.serve(stream, headers) }
         return server
@@ -86,7 +122,7 @@ private final class SharedPort: Sendable {
     /// The port, once a worker listens on it.
     var bound: Int? { port.withLock { $0.bound } }
 
-    func listen(_ server: Http2Server, _ host: String, isShared: Bool) {
+    func listen(_ server: net.Server, _ host: String, isShared: Bool) {
         port.withLock { port in
             server.listen(port.bound ?? port.wanted, host, reusePort: isShared)
             port.bound = server.address()?.port ?? port.bound

@@ -24,7 +24,8 @@ import Testing
     /// One worker, so that the port cannot be shared; a host that is nobody's address.
     @Test func aPlaceThatCannotBeHadGetsOneLineAndStatusOne() throws {
         for host in ["192.0.2.1", "nonsense"] {
-            let answer = try Command.run(Command.h2serve.path, ["--host", host, "--port", "0", "--workers", "1"])
+            let answer = try Command.run(
+                Command.h2serve.path, ["--host", host, "--port", "0", "--workers", "1", "--no-tls"])
             #expect(answer.status == 1)
             #expect(answer.errors.hasPrefix("h2serve: "), "\(answer.errors)")
             #expect(answer.errors.filter { $0 == "\n" }.count == 1, "\(answer.errors)")
@@ -33,7 +34,7 @@ import Testing
 
     @Test func aPortThatAnotherServerHasIsRefused() throws {
         let first = try ServeProcess(["--workers", "1"])
-        let answer = try Command.run(Command.h2serve.path, ["--port", "\(first.port)", "--workers", "1"])
+        let answer = try Command.run(Command.h2serve.path, ["--port", "\(first.port)", "--workers", "1", "--no-tls"])
         #expect(answer.status == 1)
         #expect(answer.errors.contains("EADDRINUSE"), "\(answer.errors)")
         try first.finish()

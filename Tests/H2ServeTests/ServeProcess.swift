@@ -6,25 +6,40 @@ final class ServeProcess {
     private let process = Process()
     private let errors: URL
     let port: Int
+    /// The TLS port, if there is one, and what was said of its certificate.
+    private(set) var tlsPort: Int?
+    private(set) var fingerprint: String?
 
     var pid: Int32 { process.processIdentifier }
 
-    /// Starts the server and waits for its first line.
-    init(_ arguments: [String] = []) throws {
+    /// Starts the server and waits for its first line, or for that of TLS too.
+    init(_ arguments: [String] = [], tls: Bool = false) throws {
         errors = Command.scratchFile("stderr")
         let output = Pipe()
         process.executableURL = Command.h2serve
-        process.arguments = ["--port", "0"] + arguments
+        process.arguments = ["--port", "0"] + (tls ? ["--tls-port", "0"] : ["--no-tls"]) + arguments
         process.standardOutput = output
         _ = FileManager.default.createFile(atPath: errors.path, contents: nil)
         process.standardError = try FileHandle(forWritingTo: errors)
         try process.run()
         var line = ""
-        while !line.hasSuffix("\n"), case let bytes = output.fileHandleForReading.availableData, !bytes.isEmpty {
+        while line.count(where: { $0 == "\n" }) < (tls ? 2 : 1),
+            case let bytes = output.fileHandleForReading.availableData, !bytes.isEmpty
+        {
             line += String(decoding: bytes, as: UTF8.self)
         }
-        let match = try #require(line.firstMatch(of: /^h2serve listening on http:\/\/127\.0\.0\.1:(\d+)\n$/), "\(line)")
+        let lines = line.split(separator: "\n")
+        let first = try #require(lines.first)
+        let match = try #require(first.wholeMatch(of: /h2serve listening on http:\/\/127\.0\.0\.1:(\d+)/), "\(line)")
         port = try #require(Int(match.1))
+        try #require(lines.count == (tls ? 2 : 1), "\(line)")
+        guard tls else { return }
+        let secure = try #require(
+            lines[1].wholeMatch(
+                of: /h2serve listening on https:\/\/127\.0\.0\.1:(\d+)(?:, certificate SHA-256 ([0-9A-F:]{95}))?/),
+            "\(line)")
+        tlsPort = Int(secure.1)
+        fingerprint = secure.2.map(String.init)
     }
 
     deinit {

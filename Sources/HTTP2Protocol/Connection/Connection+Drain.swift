@@ -15,7 +15,8 @@ extension Connection {
 
     /// One DATA frame from a stream's queue.
     private func frameQueuedData(_ record: StreamPointer) {
-        let room = min(record.pointee.sendWindow.sendable, sendWindow.sendable, Int(remoteSettings.maxFrameSize))
+        let frameRoom = min(Int(remoteSettings.maxFrameSize), dataPayloadBytesMax)
+        let room = min(record.pointee.sendWindow.sendable, sendWindow.sendable, frameRoom)
         var length = min(record.pointee.queuedBytes, room)
         var pad = 0
         if padding != .none {

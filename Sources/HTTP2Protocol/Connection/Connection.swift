@@ -73,6 +73,8 @@ public final class Connection {
     @exclusivity(unchecked) var invalidFrames: UInt32 = 0
     /// Keeps field values with a blank at either end instead of resetting the stream; Node's strictFieldWhitespaceValidation: false.
     @exclusivity(unchecked) public var allowsOuterBlanks = false
+    /// Payload of a queued DATA frame at most (bytes), whatever the peer allows: over TLS a frame with its header fills one record.
+    @exclusivity(unchecked) public var dataPayloadBytesMax = Int.max
 
     // Events.
     @exclusivity(unchecked) var pendingEvents: [ConnectionEvent] = []

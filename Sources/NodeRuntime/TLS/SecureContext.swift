@@ -11,7 +11,7 @@ extension tls {
             do throws(TLSError) {
                 _context = try TLSContext(options)
             } catch {
-                throw NodeError.tls(error)
+                throw NodeError._tls(error)
             }
         }
 

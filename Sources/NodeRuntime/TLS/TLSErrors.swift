@@ -2,7 +2,7 @@ import TLSEngine
 
 extension NodeError {
     /// A refusal of OpenSSL's. Its part and its reason are `error.library` and `error.reason`.
-    static func tls(_ error: any Error) -> any Error {
+    public static func _tls(_ error: any Error) -> any Error {
         switch error {
         case let error as TLSError: return NodeError(error.code, .error, error.message, cause: error)
         case let error as VerifyError: return NodeError(error.code, .error, error.message)

@@ -63,6 +63,7 @@ extension tls {
             guard !(socket.driver is TLSLowerSocket) else { return }
             let upper = TLSSocket(reactor: _reactor, plan: TLSPlan(of: self))
             upper.server = self
+            upper.listenForErrors()
             upper.attach(to: socket)
         }
 

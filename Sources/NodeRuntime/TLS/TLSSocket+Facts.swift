@@ -9,6 +9,9 @@ extension tls {
         public let standardName: String
         /// The version that brought the suite.
         public let version: String
+
+        /// Beyond Node: whether HTTP/2 may refuse a connection for it (RFC 9113 §9.2.2).
+        public var isProhibitedByHTTP2: Bool { TLSCipher.isProhibitedByHTTP2(standardName: standardName) }
     }
 
     /// Node: the object of getEphemeralKeyInfo().
@@ -75,7 +78,7 @@ extension tls.TLSSocket {
                 try connection.exportKeyingMaterial(
                     length: length, label: label, context: context?.byteSlice.bytes))
         } catch {
-            throw NodeError.tls(error)
+            throw NodeError._tls(error)
         }
     }
 

@@ -24,6 +24,7 @@ extension tls.TLSSocket {
     convenience init(accepted kernel: _KernelSocket, by server: tls.Server) {
         self.init(reactor: kernel.reactor, plan: TLSPlan(of: server))
         adopt(kernel, by: server)
+        listenForErrors()
         handshakeTimer = reactor.setTimer(afterMilliseconds: server.handshakeTimeout) { [unowned self] in
             handshakeTimer = nil
             // Differs: Node leaves such a socket open unless somebody closes it.
@@ -31,6 +32,9 @@ extension tls.TLSSocket {
         }
         handshakeTimer?.unref()
     }
+
+    /// As in Node a server listens to the errors of its sockets: what a peer breaks is no uncaught exception.
+    final func listenForErrors() { on(.error) { _ in } }
 
     // MARK: Transports
 
@@ -92,7 +96,7 @@ extension tls.TLSSocket {
             self.connection = connection
             connection.start()
         } catch {
-            destroy(NodeError.tls(error))
+            destroy(NodeError._tls(error))
             return
         }
         channel?.startReading()
@@ -135,7 +139,9 @@ extension tls.TLSSocket {
         case .closeNotify:
             // The end comes after the plaintext before it.
             break
-        case .failed: fail(connection)
+        case .failed:
+            // A driver sees to its own end.
+            if driver == nil { fail(connection) }
         }
     }
 
@@ -163,7 +169,7 @@ extension tls.TLSSocket {
     }
 
     private func fail(_ connection: TLSConnection) {
-        let error = connection.failure.map { NodeError.tls($0) } ?? NodeError.hangUp
+        let error = connection.failure.map { NodeError._tls($0) } ?? NodeError.hangUp
         // The alert tells the peer; what a callback of the program's has refused ends without one, as in Node.
         if connection.failure is TLSError { flushOutput() } else { connection.discardOutput() }
         destroy(error)
@@ -275,7 +281,7 @@ extension tls.TLSSocket {
         if let key = connection.ephemeralKey, key.type == "DH", key.size < plan.minDHSize {
             return NodeError.ERR_TLS_DH_PARAM_SIZE(key.size)
         }
-        if let error = connection.verifyError { return NodeError.tls(error) }
+        if let error = connection.verifyError { return NodeError._tls(error) }
         guard !connection.isSessionReused, let certificate = getPeerCertificate(true) else { return nil }
         do { return try plan.identityCheck(plan.hostname, certificate) } catch { return error }
     }

@@ -1,0 +1,143 @@
+import HTTP2Protocol
+import NodeRuntime
+import Reactor
+import TLSEngine
+
+/// A server for HTTP/2 over TLS. Node: Http2SecureServer.
+///
+/// It belongs to the reactor of the thread that made it, which keeps it alive while it listens or has connections. When a
+/// handshake has agreed on "h2", the session takes the socket's descriptor and its TLS connection over.
+public class Http2SecureServer: tls.Server, Http2Serving {
+    /// Node's time for a connection of an unknown protocol (milliseconds).
+    private static let unknownProtocolTimeoutDefault = 10_000
+
+    /// What a client hears that speaks no HTTP/2, in the form that it may understand (node-http2 §12).
+    static let unknownProtocolReply =
+        "HTTP/1.0 403 Forbidden\r\nContent-Type: text/plain\r\n\r\n"
+        + "Missing ALPN Protocol, expected `h2` to be available.\n"
+        + "If this is a HTTP request: The server was not configured with the `allowHTTP1` option or a listener for the "
+        + "`unknownProtocol` event.\n"
+
+    // Fixed at init.
+    let sessions: ServerSessions
+    private let unknownProtocolTimeout: Int
+    private let origins: [URL]
+
+    /// - Throws: what `http2.createServer` and `tls.createServer` throw.
+    init(_ options: SecureServerOptions) throws {
+        let common = options.serverOptions
+        try common.validate()
+        sessions = ServerSessions(common, countsConnections: false)
+        unknownProtocolTimeout = common.unknownProtocolTimeout ?? Self.unknownProtocolTimeoutDefault
+        origins = try options.origins?.map { try URL($0) } ?? []
+        var secure = options.tlsOptions
+        if secure.ALPNCallback == nil { secure.ALPNProtocols = ["h2"] }
+        // As in Node: a peer may end its side and still be answered.
+        secure.allowHalfOpen = true
+        secure.noDelay = true
+        try super.init(secure)
+        sessions.bind(self)
+    }
+
+    /// How long a session may be idle (milliseconds), for sessions that are still to come; 0 for ever. Node: server.timeout.
+    public var timeout: Int {
+        get { sessions.timeout }
+        set { sessions.timeout = newValue }
+    }
+
+    /// Sessions that are open.
+    public var sessionCount: Int { sessions.sessions.count }
+
+    // MARK: Connections
+
+    /// Node's own listener is the oldest of 'secureConnection'.
+    public override func _secured(_ socket: tls.TLSSocket) {
+        if socket.alpnProtocol == "h2" { serve(socket) } else { refuse(socket) }
+        super._secured(socket)
+    }
+
+    private func serve(_ socket: tls.TLSSocket) {
+        do {
+            let connection = try sessions.makeConnection()
+            let transport = SecureTransport(context: sessions.context, connection: connection)
+            let isTaken = transport.adopt(socket)
+            // A socket over another duplex keeps its bytes to itself.
+            let session = sessions.begin(
+                connection,
+                isTaken
+                    ? transport : DuplexTransport(context: sessions.context, duplex: socket, connection: connection),
+                protocolName: "h2")
+            if socket.getCipher()?.isProhibitedByHTTP2 == true {
+                session.destroy(http2.constants.NGHTTP2_INADEQUATE_SECURITY)
+            } else if !origins.isEmpty {
+                try session.origin(origins)
+            }
+        } catch {
+            socket.destroy()
+            do { try emit(.error, error) } catch { _reactor.reportUncaught(error) }
+        }
+    }
+
+    private func refuse(_ socket: tls.TLSSocket) {
+        if deliver(.unknownProtocol, socket) { return }
+        let timer = _reactor.setTimer(afterMilliseconds: unknownProtocolTimeout) { socket.destroy() }
+        timer.unref()
+        socket.once(.close) { timer.cancel() }
+        socket.resume()
+        socket.end(Self.unknownProtocolReply)
+    }
+
+    /// Node's own listener of 'tlsClientError' is the oldest: 'clientError', or the end of the socket.
+    public override func _handshakeFailed(_ error: any Error, _ socket: tls.TLSSocket) {
+        deliver(.clientError, error, socket)
+        super._handshakeFailed(error, socket)
+    }
+
+    // MARK: Sessions
+
+    /// Changes the settings of sessions that are still to come. Node: server.updateSettings(settings).
+    ///
+    /// - Throws: ERR_HTTP2_INVALID_SETTING_VALUE, ERR_HTTP2_TOO_MANY_CUSTOM_SETTINGS.
+    public func updateSettings(_ settings: Settings) throws { try sessions.updateSettings(settings) }
+
+    /// Lets sessions that are still to come be idle for so long (milliseconds, 0 for ever). Node: server.setTimeout([msecs][, callback]).
+    ///
+    /// When one is idle for longer, 'timeout' is emitted; without a listener the session is destroyed.
+    @discardableResult
+    public func setTimeout(
+        _ milliseconds: Int = 0, _ callback: ((ServerHttp2Session) throws -> Void)? = nil
+    ) -> Self {
+        timeout = milliseconds
+        if let callback { addTimeoutListener(callback) }
+        return self
+    }
+
+    private func addTimeoutListener(_ callback: @escaping (ServerHttp2Session) throws -> Void) {
+        on(.timeout, callback)
+    }
+
+    /// Stops listening and closes every session gracefully.
+    public override func _close() {
+        super._close()
+        sessions.close()
+    }
+
+    /// Beyond Node: as `close`, but each session says farewell in two phases, so that requests under way are still served.
+    @discardableResult
+    public func drain(_ callback: (() throws -> Void)? = nil) -> Self {
+        if let callback { once(.close, callback) }
+        super._close()
+        sessions.drain()
+        return self
+    }
+}
+
+extension Event where Emitter: Http2SecureServer, Arguments == tls.TLSSocket {
+    /// Node: 'unknownProtocol' (socket): a client did not agree on "h2".
+    public static var unknownProtocol: Self { Self(.unknownProtocol) }
+}
+
+extension Event where Emitter: Http2SecureServer, Arguments == (any Error, tls.TLSSocket) {
+    /// Node: 'clientError' (error, socket): a handshake has failed.
+    public static var clientError: Self { Self(.clientError) }
+}

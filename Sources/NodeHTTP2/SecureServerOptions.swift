@@ -1,0 +1,198 @@
+import NodeRuntime
+
+/// Node: the options of http2.createSecureServer: those of `http2.createServer` and those of `tls.createServer`. Nil leaves Node's
+/// default. The protocols offered (ALPN) are the server's affair, unless ALPNCallback chooses.
+public struct SecureServerOptions {
+    /// Bytes of the table of headers that we send, whatever the peer allows; 4096.
+    public var maxDeflateDynamicTableSize: Int?
+    /// Parameters in one received SETTINGS frame; 32, at least 1.
+    public var maxSettings: Int?
+    /// What the streams of one session may make us hold (megabytes of 10^6 bytes), at least 1.
+    ///
+    /// Differs: 134 by default instead of 10, which a thousand parallel downloads exceed.
+    public var maxSessionMemory: Int?
+    /// Fields of one received header block; 128, at least 4.
+    public var maxHeaderListPairs: Int?
+    /// PINGs without an answer; 10.
+    public var maxOutstandingPings: Int?
+    /// SETTINGS without an acknowledgement, the first included; 10, at least 1.
+    public var maxOutstandingSettings: Int?
+    /// Bytes of a header block that we send, by an upper bound of its encoded size; 65536.
+    public var maxSendHeaderBlockLength: Int?
+    /// One of http2.constants.PADDING_STRATEGY_…
+    public var paddingStrategy: Int?
+    /// Streams that the peer is assumed to allow before its SETTINGS come; 100.
+    public var peerMaxConcurrentStreams: Int?
+    /// Frames that break their stream before the session ends; 1000.
+    public var maxSessionInvalidFrames: Int?
+    /// Streams that are refused before the session ends; 100.
+    public var maxSessionRejectedStreams: Int?
+    /// Sent in the first SETTINGS frame of every session.
+    public var settings: Settings?
+    /// Identifiers, at most ten, of the peer's settings that `remoteSettings.customSettings` shows.
+    public var remoteCustomSettings: [Int]?
+    /// Resets by the peer at once, and refilled each second; only both together take effect.
+    public var streamResetBurst: Int?
+    public var streamResetRate: Int?
+    /// Keeps field values with a blank at either end when false.
+    public var strictFieldWhitespaceValidation: Bool?
+    /// Lets fields be sent repeatedly that may come only once when false.
+    public var strictSingleValueFields: Bool?
+    /// Milliseconds that a connection of an unknown protocol may stay; 10000.
+    public var unknownProtocolTimeout: Int?
+    /// Beyond Node: receive window of the connection (bytes), announced at once. Node's way is session.setLocalWindowSize.
+    public var connectionWindowSize: Int?
+    /// Told to each client in an ORIGIN frame (RFC 8336).
+    public var origins: [String]?
+    public var pauseOnConnect: Bool?
+    public var keepAlive: Bool?
+    /// Milliseconds.
+    public var keepAliveInitialDelay: Int?
+    /// Of both halves (bytes).
+    public var highWaterMark: Int?
+    /// Asks clients for a certificate. Node: false.
+    public var requestCert: Bool?
+    /// Chooses the protocol; excludes ALPNProtocols.
+    public var ALPNCallback: tls.ALPNCallback?
+    /// Chooses the context by the client's name.
+    public var SNICallback: tls.SNICallback?
+    /// A ready context; the options that make one are then ignored.
+    public var secureContext: tls.SecureContext?
+    /// A peer that is not believed is refused. Node: true.
+    public var rejectUnauthorized: Bool?
+    /// How long a handshake may take (milliseconds). Node: 120000.
+    public var handshakeTimeout: Int?
+    /// Whom to trust instead of the system's authorities: PEM, any number in one, or DER.
+    public var ca: (any TLSMaterial)?
+    /// Certificate with its chain, PEM, or one in DER; an array for several kinds of keys.
+    public var cert: (any TLSMaterial)?
+    /// Private keys, PEM or DER; `tls.Key` for one with a passphrase of its own.
+    public var key: (any TLSMaterial)?
+    /// PKCS#12 bundles; `tls.Bundle` for one with a passphrase of its own.
+    public var pfx: (any TLSMaterial)?
+    /// Opens keys and bundles that have no passphrase of their own.
+    public var passphrase: String?
+    /// Revocation lists; each certificate of a chain is then looked for.
+    public var crl: (any TLSMaterial)?
+    /// OpenSSL's list, suites of TLS 1.3 included. Node: tls.DEFAULT_CIPHERS.
+    public var ciphers: String?
+    /// The server's order of suites decides. Node: true for servers.
+    public var honorCipherOrder: Bool?
+    /// Groups, colon-separated. Node: "auto".
+    public var ecdhCurve: String?
+    /// Signature algorithms, colon-separated.
+    public var sigalgs: String?
+    /// "auto" or parameters in PEM; without it there are no DHE suites.
+    public var dhparam: (any TLSMaterial)?
+    /// "TLSv1" to "TLSv1.3". Node: "TLSv1.2".
+    public var minVersion: String?
+    /// "TLSv1" to "TLSv1.3". Node: "TLSv1.3".
+    public var maxVersion: String?
+    /// One version by the old name of its method: "TLSv1_2_method". Excludes the two above.
+    public var secureProtocol: String?
+    /// OpenSSL's SSL_OP_… bits.
+    public var secureOptions: Int?
+    /// Sessions of servers with another text are not resumed.
+    public var sessionIdContext: String?
+    /// How long a session can be resumed (seconds). Node: 7200.
+    public var sessionTimeout: Int?
+    /// 48 bytes that several servers may share.
+    public var ticketKeys: Buffer?
+    /// A trusted certificate need not be self-signed. Node: false.
+    public var allowPartialTrustChain: Bool?
+
+    public init(
+        maxDeflateDynamicTableSize: Int? = nil, maxSettings: Int? = nil, maxSessionMemory: Int? = nil,
+        maxHeaderListPairs: Int? = nil, maxOutstandingPings: Int? = nil, maxOutstandingSettings: Int? = nil,
+        maxSendHeaderBlockLength: Int? = nil, paddingStrategy: Int? = nil, peerMaxConcurrentStreams: Int? = nil,
+        maxSessionInvalidFrames: Int? = nil, maxSessionRejectedStreams: Int? = nil, settings: Settings? = nil,
+        remoteCustomSettings: [Int]? = nil, streamResetBurst: Int? = nil, streamResetRate: Int? = nil,
+        strictFieldWhitespaceValidation: Bool? = nil, strictSingleValueFields: Bool? = nil,
+        unknownProtocolTimeout: Int? = nil, connectionWindowSize: Int? = nil, origins: [String]? = nil,
+        pauseOnConnect: Bool? = nil, keepAlive: Bool? = nil, keepAliveInitialDelay: Int? = nil,
+        highWaterMark: Int? = nil, requestCert: Bool? = nil, ALPNCallback: tls.ALPNCallback? = nil,
+        SNICallback: tls.SNICallback? = nil, secureContext: tls.SecureContext? = nil, rejectUnauthorized: Bool? = nil,
+        handshakeTimeout: Int? = nil, ca: (any TLSMaterial)? = nil, cert: (any TLSMaterial)? = nil,
+        key: (any TLSMaterial)? = nil, pfx: (any TLSMaterial)? = nil, passphrase: String? = nil,
+        crl: (any TLSMaterial)? = nil, ciphers: String? = nil, honorCipherOrder: Bool? = nil, ecdhCurve: String? = nil,
+        sigalgs: String? = nil, dhparam: (any TLSMaterial)? = nil, minVersion: String? = nil, maxVersion: String? = nil,
+        secureProtocol: String? = nil, secureOptions: Int? = nil, sessionIdContext: String? = nil,
+        sessionTimeout: Int? = nil, ticketKeys: Buffer? = nil, allowPartialTrustChain: Bool? = nil
+    ) {
+        self.maxDeflateDynamicTableSize = maxDeflateDynamicTableSize
+        self.maxSettings = maxSettings
+        self.maxSessionMemory = maxSessionMemory
+        self.maxHeaderListPairs = maxHeaderListPairs
+        self.maxOutstandingPings = maxOutstandingPings
+        self.maxOutstandingSettings = maxOutstandingSettings
+        self.maxSendHeaderBlockLength = maxSendHeaderBlockLength
+        self.paddingStrategy = paddingStrategy
+        self.peerMaxConcurrentStreams = peerMaxConcurrentStreams
+        self.maxSessionInvalidFrames = maxSessionInvalidFrames
+        self.maxSessionRejectedStreams = maxSessionRejectedStreams
+        self.settings = settings
+        self.remoteCustomSettings = remoteCustomSettings
+        self.streamResetBurst = streamResetBurst
+        self.streamResetRate = streamResetRate
+        self.strictFieldWhitespaceValidation = strictFieldWhitespaceValidation
+        self.strictSingleValueFields = strictSingleValueFields
+        self.unknownProtocolTimeout = unknownProtocolTimeout
+        self.connectionWindowSize = connectionWindowSize
+        self.origins = origins
+        self.pauseOnConnect = pauseOnConnect
+        self.keepAlive = keepAlive
+        self.keepAliveInitialDelay = keepAliveInitialDelay
+        self.highWaterMark = highWaterMark
+        self.requestCert = requestCert
+        self.ALPNCallback = ALPNCallback
+        self.SNICallback = SNICallback
+        self.secureContext = secureContext
+        self.rejectUnauthorized = rejectUnauthorized
+        self.handshakeTimeout = handshakeTimeout
+        self.ca = ca
+        self.cert = cert
+        self.key = key
+        self.pfx = pfx
+        self.passphrase = passphrase
+        self.crl = crl
+        self.ciphers = ciphers
+        self.honorCipherOrder = honorCipherOrder
+        self.ecdhCurve = ecdhCurve
+        self.sigalgs = sigalgs
+        self.dhparam = dhparam
+        self.minVersion = minVersion
+        self.maxVersion = maxVersion
+        self.secureProtocol = secureProtocol
+        self.secureOptions = secureOptions
+        self.sessionIdContext = sessionIdContext
+        self.sessionTimeout = sessionTimeout
+        self.ticketKeys = ticketKeys
+        self.allowPartialTrustChain = allowPartialTrustChain
+    }
+
+    var serverOptions: ServerOptions {
+        ServerOptions(
+            maxDeflateDynamicTableSize: maxDeflateDynamicTableSize, maxSettings: maxSettings,
+            maxSessionMemory: maxSessionMemory, maxHeaderListPairs: maxHeaderListPairs,
+            maxOutstandingPings: maxOutstandingPings, maxOutstandingSettings: maxOutstandingSettings,
+            maxSendHeaderBlockLength: maxSendHeaderBlockLength, paddingStrategy: paddingStrategy,
+            peerMaxConcurrentStreams: peerMaxConcurrentStreams, maxSessionInvalidFrames: maxSessionInvalidFrames,
+            maxSessionRejectedStreams: maxSessionRejectedStreams, settings: settings,
+            remoteCustomSettings: remoteCustomSettings, streamResetBurst: streamResetBurst,
+            streamResetRate: streamResetRate, strictFieldWhitespaceValidation: strictFieldWhitespaceValidation,
+            strictSingleValueFields: strictSingleValueFields, unknownProtocolTimeout: unknownProtocolTimeout,
+            connectionWindowSize: connectionWindowSize)
+    }
+
+    var tlsOptions: tls.ServerOptions {
+        tls.ServerOptions(
+            pauseOnConnect: pauseOnConnect, keepAlive: keepAlive, keepAliveInitialDelay: keepAliveInitialDelay,
+            highWaterMark: highWaterMark, requestCert: requestCert, ALPNCallback: ALPNCallback,
+            SNICallback: SNICallback, secureContext: secureContext, rejectUnauthorized: rejectUnauthorized,
+            handshakeTimeout: handshakeTimeout, ca: ca, cert: cert, key: key, pfx: pfx, passphrase: passphrase,
+            crl: crl, ciphers: ciphers, honorCipherOrder: honorCipherOrder, ecdhCurve: ecdhCurve, sigalgs: sigalgs,
+            dhparam: dhparam, minVersion: minVersion, maxVersion: maxVersion, secureProtocol: secureProtocol,
+            secureOptions: secureOptions, sessionIdContext: sessionIdContext, sessionTimeout: sessionTimeout,
+            ticketKeys: ticketKeys, allowPartialTrustChain: allowPartialTrustChain)
+    }
+}

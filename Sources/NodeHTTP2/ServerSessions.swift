@@ -1,0 +1,135 @@
+import HTTP2Protocol
+import NodeRuntime
+import Reactor
+
+/// What both kinds of HTTP/2 servers do with their sessions: how they are set up, how long they may idle, how they end.
+///
+/// Owned by its server, on the server's thread; it holds the sessions while their connections are open.
+final class ServerSessions {
+    /// How often sessions are asked for what time has broken, and for memory they can spare (milliseconds).
+    private static let deadlineSweepMilliseconds = 1_000
+
+    // Fixed at init.
+    let context: Http2Context
+    private let terms: SessionTerms
+    /// Each session is a connection of the server's; otherwise its socket is.
+    private let countsConnections: Bool
+    /// Set once, right after init.
+    private(set) weak var server: net.Server?
+
+    // Owned by the reactor's thread.
+    private var settings: Settings
+    /// Made from the settings; made anew when they change.
+    private var sessionSettings: Result<[Setting], any Error>
+    private var bounds: ConnectionBounds?
+    private(set) var sessions: [ServerHttp2Session] = []
+    private var sweep: Timer?
+    /// Milliseconds; 0 for ever.
+    var timeout = 0
+    /// The server drains: sessions that are still to come say farewell in two phases too.
+    var isDraining = false
+
+    init(_ options: ServerOptions, countsConnections: Bool) {
+        self.countsConnections = countsConnections
+        context = Http2Context.of(Reactor.ofCurrentThread)
+        terms = options.terms
+        let settings = options.settings ?? Settings()
+        self.settings = settings
+        sessionSettings = Result { try settings.parameters() }
+        bounds = terms.bounds(headerListBytes: settings.maxHeaderSize ?? settings.maxHeaderListSize)
+    }
+
+    func bind(_ server: net.Server) { self.server = server }
+
+    func updateSettings(_ settings: Settings) throws {
+        try settings.validate()
+        self.settings.merge(settings)
+        let merged = self.settings
+        sessionSettings = Result { try merged.parameters() }
+        bounds = terms.bounds(headerListBytes: merged.maxHeaderSize ?? merged.maxHeaderListSize)
+    }
+
+    // MARK: Sessions
+
+    /// The engine of a connection. Node sets a session up with the settings that its server was given; a bad value fails here.
+    func makeConnection() throws -> Connection {
+        try terms.makeConnection(context, bounds, sessionSettings.get())
+    }
+
+    /// A session begins: 'session' is emitted within this call.
+    @discardableResult
+    func begin(
+        _ connection: Connection, _ transport: SessionTransport, protocolName: String = "h2c"
+    ) -> ServerHttp2Session {
+        let session = ServerHttp2Session(
+            sessions: self, context: context, connection: connection, transport: transport, protocolName: protocolName)
+        session.index = sessions.count
+        sessions.append(session)
+        if countsConnections { server?._connectionOpened() }
+        terms.apply(to: session, settings)
+        startSweep()
+        if timeout > 0 { limitIdleTime(of: session) }
+        report { try server?.emit(Event<net.Server, ServerHttp2Session>(.session), session) }
+        if isDraining { session.drain() }
+        return session
+    }
+
+    private func limitIdleTime(of session: ServerHttp2Session) {
+        report {
+            try session.setTimeout(timeout) { [unowned self, unowned session] in
+                guard !session.destroyed, let server else { return }
+                if try !server.emit(Event<net.Server, ServerHttp2Session>(.timeout), session) { session.destroy() }
+            }
+        }
+    }
+
+    func remove(_ session: ServerHttp2Session) {
+        let index = session.index
+        guard index >= 0 else { return }
+        session.index = -1
+        let last = sessions.removeLast()
+        if last !== session {
+            sessions[index] = last
+            last.index = index
+        }
+        if sessions.isEmpty {
+            sessions = []
+            sweep?.cancel()
+            sweep = nil
+        }
+        if countsConnections { server?._connectionClosed() }
+    }
+
+    /// The server stops: every session ends gracefully.
+    func close() { for session in sessions { session.close() } }
+
+    /// The same with a farewell in two phases.
+    func drain() {
+        isDraining = true
+        for session in sessions { session.drain() }
+    }
+
+    // MARK: Time
+
+    private func startSweep() {
+        guard sweep == nil else { return }
+        let interval = ServerSessions.deadlineSweepMilliseconds
+        sweep = context.reactor.setTimer(afterMilliseconds: interval, repeating: true) { [unowned self] in
+            sweepDeadlines()
+        }
+        sweep?.unref()
+    }
+
+    private func sweepDeadlines() {
+        let now = UInt64(context.reactor.nowMilliseconds)
+        for session in sessions {
+            if session.connection.checkDeadlines(at: now) { session.transport.deadlinePassed() }
+            session.connection.trimIdle()
+            session.transport.trimIdle()
+        }
+    }
+
+    private func report(_ body: () throws -> Void) {
+        do { try body() } catch { context.reactor.reportUncaught(error) }
+    }
+}
