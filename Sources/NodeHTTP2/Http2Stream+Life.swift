@@ -153,7 +153,7 @@ extension Http2Stream {
         marks.remove(.closeQueued)
         if !hasErrored, !announceEnd() { return }
         let error = hasErrored ? errored : closeError
-        if writableLength > 0 { failPendingWrites(error ?? NodeError.ERR_STREAM_DESTROYED("write")) }
+        if _hasWritten { failPendingWrites(error) }
         _markDestroyed()
         leaveSession()
         emitClose(error: error)
@@ -199,7 +199,7 @@ extension Http2Stream {
         return true
     }
 
-    private var isFlowing: Bool { readableDidRead && !isPaused() }
+    private var isFlowing: Bool { _wasRead && !isPaused() }
 
     @inline(__always)
     private func finishIfSent() {

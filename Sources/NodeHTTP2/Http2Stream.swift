@@ -101,7 +101,7 @@ public class Http2Stream: Duplex {
     public final var session: Http2Session? { destroyed ? nil : owner?._withUnsafeGuaranteedRef { $0 } }
     /// Node: stream.rstCode: 0 until closing.
     public final var rstCode: Int { closeCode }
-    public final var closed: Bool { marks.contains(.closed) }
+    public final override var closed: Bool { marks.contains(.closed) }
     public final var aborted: Bool { marks.contains(.aborted) }
     public final var headersSent: Bool { marks.contains(.headersSent) }
     /// Node: stream.endAfterHeaders: the peer's opening HEADERS had END_STREAM.

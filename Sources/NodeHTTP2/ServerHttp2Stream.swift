@@ -164,7 +164,7 @@ public final class ServerHttp2Stream: Http2Stream {
         report { try respond() }
     }
 
-    override var discardsUnread: Bool { !readableDidRead }
+    override var discardsUnread: Bool { !_wasRead }
 
     // MARK: Ticks
 
@@ -211,11 +211,11 @@ public final class ServerHttp2Stream: Http2Stream {
 
     override func didFinish() {
         // Node §9.7: a request body that nobody touched is refused once the response is complete.
-        guard !readableDidRead, !readableEnded, reference?.canReceive == true, details?.fileSender == nil,
+        guard !_wasRead, !readableEnded, reference?.canReceive == true, details?.fileSender == nil,
             !marks.contains(.awaitsTrailers) || marks.contains(.trailersSent)
         else { return }
         reactor.setImmediate { [self] in
-            if !readableDidRead, !closed { try close(0) }
+            if !_wasRead, !closed { try close(0) }
         }
     }
 

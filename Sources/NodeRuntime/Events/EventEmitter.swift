@@ -110,8 +110,11 @@ open class EventEmitter: TickTarget {
     /// The same for an event outside the table.
     open func didAddListener(named name: String) {}
 
-    /// A listener was removed by itself or by name; not called when `removeAllListeners()` clears everything at once.
+    /// A listener was removed, or should have been and was not there.
     open func didRemoveListener(_ event: KnownEvent) {}
+
+    /// `removeAllListeners()` has removed everything at once.
+    open func didRemoveAllListeners() {}
 
     /// Registers a `EventListener` object: each registration is a link of its own that remembers the object.
     final func add(object: EventListener, _ key: EventKey, _ place: Place) {
@@ -193,25 +196,31 @@ open class EventEmitter: TickTarget {
     /// Removes the most recently added registration of a function.
     final func remove(_ key: EventKey, _ listener: EventListener) {
         let wanted = listener.listener
-        if let link = registrations(key).last(where: { $0 === listener || $0.listener === wanted }) { remove(link) }
+        if let link = registrations(key).last(where: { $0 === listener || $0.listener === wanted }) {
+            remove(link)
+        } else if let event = KnownEvent(rawValue: key.id) {
+            didRemoveListener(event)
+        }
     }
 
     /// Node: emitter.removeAllListeners([event]).
     final func removeAll(_ key: EventKey?) {
-        guard hasListeners(KnownEvent.removeListener.rawValue) else {
-            guard let key else { return unlinkListeners() }
+        if let key {
             for link in registrations(key).reversed() { remove(link) }
-            return
-        }
-        guard let key else {
+            if let event = KnownEvent(rawValue: key.id) { didRemoveListener(event) }
+        } else if hasListeners(KnownEvent.removeListener.rawValue) {
             let removeListenerKey = EventKey(id: KnownEvent.removeListener.rawValue, customName: nil)
             for key in eventKeys() where key != removeListenerKey { removeAll(key) }
-            return removeAll(removeListenerKey)
+            removeAll(removeListenerKey)
+            didRemoveAllListeners()
+        } else {
+            unlinkListeners()
+            didRemoveAllListeners()
         }
-        for link in registrations(key).reversed() { remove(link) }
     }
 
-    private func unlinkListeners() {
+    /// Drops all listeners and tells nobody.
+    final func unlinkListeners() {
         let options = self.options
         unlinkAll()
         chain = options

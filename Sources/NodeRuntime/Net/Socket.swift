@@ -45,14 +45,14 @@ extension net {
         @exclusivity(unchecked) final var wasConnecting = false
         @exclusivity(unchecked) final var isReset = false
         @exclusivity(unchecked) final var onread: OnReadOptions?
-        /// Whether the writable half stays open when the peer has ended.
-        @exclusivity(unchecked) public final var allowHalfOpen = false
         /// Reading begins with `resume` only.
         @exclusivity(unchecked) final var startsPaused = false
         /// "address:port" of each address that was tried; nil unless there were several.
         @exclusivity(unchecked) public final internal(set) var autoSelectFamilyAttemptedAddresses: [String]?
 
-        public override init(reactor: Reactor) { super.init(reactor: reactor) }
+        public override init(reactor: Reactor) {
+            super.init(reactor: reactor, allowHalfOpen: false, autoDestroy: false)
+        }
 
         /// Node: new net.Socket().
         public convenience init() { self.init(reactor: .ofCurrentThread) }
@@ -164,10 +164,7 @@ extension net {
 
         open override func _flowStarted() { channel?.startReading() }
 
-        open override func didEnd() {
-            if !allowHalfOpen, !_isWritableEnded { reactor.enqueueTick(self, TickCode.endWritable) }
-            closeIfDone()
-        }
+        open override func didEnd() { closeIfDone() }
 
         /// Node: a socket that must not stay half open names the peer's end as the reason.
         open override var _writeAfterEndError: NodeError {
@@ -180,9 +177,8 @@ extension net {
         /// Ticks of this class.
         private enum TickCode {
             static let end = Stream.firstSubclassTick
-            static let endWritable = Stream.firstSubclassTick + 1
-            static let finish = Stream.firstSubclassTick + 2
-            static let close = Stream.firstSubclassTick + 3
+            static let finish = Stream.firstSubclassTick + 1
+            static let close = Stream.firstSubclassTick + 2
         }
 
         /// The first tick's number that subclasses may use.
@@ -190,8 +186,7 @@ extension net {
 
         open override func runTick(_ opcode: Int) {
             switch opcode {
-            case TickCode.end: if !destroyed, unreadBytes == 0 { emitEnd() }
-            case TickCode.endWritable: end()
+            case TickCode.end: if !destroyed { endIfRead() }
             case TickCode.finish: if !destroyed { didFinish() }
             case TickCode.close: finishClosing()
             default: super.runTick(opcode)
