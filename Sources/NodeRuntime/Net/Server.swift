@@ -187,7 +187,7 @@ extension net.Socket {
         if let mark = options.highWaterMark { setHighWaterMark(mark) }
         wishes.noDelay = options.noDelay ?? false
         if options.keepAlive == true {
-            wishes.keepAlive = (true, max(0, options.keepAliveInitialDelay ?? 0), 1000, 10)
+            wishes.keepAlive = (true, Swift.max(0, options.keepAliveInitialDelay ?? 0), 1000, 10)
         }
         self.server = server
         countingServer = server

@@ -45,7 +45,7 @@ extension net.Socket {
     public final func setKeepAlive(
         _ enable: Bool = false, _ initialDelay: Int = 0, _ interval: Int = 1000, _ count: Int = 10
     ) -> Self {
-        wishes.keepAlive = (enable, max(0, initialDelay), max(0, interval), max(0, count))
+        wishes.keepAlive = (enable, Swift.max(0, initialDelay), Swift.max(0, interval), Swift.max(0, count))
         if let kernel { wishes.applyKeepAlive(to: kernel) }
         return self
     }
@@ -147,7 +147,7 @@ extension net.Socket {
 
     /// How much one read may bring.
     final var readBytesMax: Int {
-        if let onread { return max(1, onread.buffer.length) }
+        if let onread { return Swift.max(1, onread.buffer.length) }
         return unreadBytes == 0 && !isPaused() ? readBytesBound : net.Socket.highWaterMarkDefault
     }
 

@@ -49,7 +49,7 @@ extension net.Socket {
                     + "Timer duration was truncated to \(Self.millisecondsMax).", "TimeoutOverflowWarning")
         }
         if timer == nil { timer = SocketTimer(self) }
-        arm(milliseconds: min(msecs, Self.millisecondsMax))
+        arm(milliseconds: Swift.min(msecs, Self.millisecondsMax))
     }
 
     private final func arm(milliseconds: Int) {
@@ -76,12 +76,12 @@ extension net.Socket {
     private final func restartTimer() {
         guard let timer, let timeout else { return }
         timer.activeMilliseconds = reactor.nowMilliseconds
-        if !timer.isArmed { arm(milliseconds: min(timeout, Self.millisecondsMax)) }
+        if !timer.isArmed { arm(milliseconds: Swift.min(timeout, Self.millisecondsMax)) }
     }
 
     final func timerFired() throws {
         guard let timer, let timeout else { return }
-        let left = timer.activeMilliseconds + min(timeout, Self.millisecondsMax) - reactor.nowMilliseconds
+        let left = timer.activeMilliseconds + Swift.min(timeout, Self.millisecondsMax) - reactor.nowMilliseconds
         if left > 0 {
             reactor.schedule(timer, afterMilliseconds: left)
         } else {

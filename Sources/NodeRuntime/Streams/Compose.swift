@@ -1,0 +1,96 @@
+extension stream {
+    /// One duplex of several streams: what is written goes through the first, what is read comes out of the last.
+    /// Node: stream.compose(streams).
+    ///
+    /// An error of one destroys all.
+    /// - Throws: ERR_MISSING_ARGS without streams, ERR_INVALID_ARG_VALUE when one between others has only one half.
+    public static func compose(_ streams: Stream...) throws -> Duplex {
+        guard let first = streams.first, let last = streams.last else { throw NodeError.ERR_MISSING_ARGS("streams") }
+        for (index, part) in streams.enumerated() {
+            let lacksOutput = index < streams.count - 1 && !(part is Readable)
+            let lacksInput = index > 0 && !(part is any WritableStream)
+            if lacksOutput || lacksInput {
+                let reason = lacksOutput ? "must be readable" : "must be writable"
+                throw NodeError.ERR_INVALID_ARG_VALUE("streams[\(index)]", part, reason)
+            }
+        }
+        let composed = ComposedDuplex(first as? any WritableStream, last as? Readable)
+        if streams.count > 1 {
+            try pipeline(streams) { error in composed.partsAreDone(error) }
+        } else {
+            finished(first) { error in composed.partsAreDone(error) }
+        }
+        composed.begin()
+        return composed
+    }
+}
+
+/// The outside of a composition.
+private final class ComposedDuplex: Duplex {
+    private let head: (any WritableStream)?
+    private let tail: Readable?
+    private var drainCallback: StreamCallback?
+    private var finishCallback: StreamCallback?
+
+    init(_ head: (any WritableStream)?, _ tail: Readable?) {
+        self.head = head
+        self.tail = tail
+        super.init(
+            DuplexOptions(
+                readable: tail != nil, writable: head != nil, readableObjectMode: tail?.readableObjectMode,
+                writableObjectMode: head?.writableObjectMode))
+    }
+
+    func begin() {
+        if let head: Stream = head {
+            _ = head.addLink(.drain, EventListener(Void.self, take0: { [self] in headDrained() }), .append)
+            _ = head.addLink(.finish, EventListener(Void.self, take0: { [self] in headFinished() }), .append)
+        }
+        guard let tail else { return }
+        tail.on(.readable) { [self] in moveOutput() }
+        tail.on(.end) { [self] in push(Chunk?.none) }
+    }
+
+    func partsAreDone(_ error: (any Error)?) {
+        if let error { destroyStream(error) }
+    }
+
+    private func headDrained() {
+        let callback = drainCallback
+        drainCallback = nil
+        callback?()
+    }
+
+    private func headFinished() {
+        let callback = finishCallback
+        finishCallback = nil
+        callback?()
+    }
+
+    override func _write(_ chunk: Chunk, _ encoding: String, _ callback: StreamCallback) throws {
+        guard let head else { return callback() }
+        if head.write(chunk, encoding) { callback() } else { drainCallback = callback }
+    }
+
+    override func _final(_ callback: StreamCallback) {
+        guard let head else { return callback() }
+        finishCallback = callback
+        head._endPiped()
+    }
+
+    override func _read(_ size: Int) { moveOutput() }
+
+    private func moveOutput() {
+        while let chunk = tail?.read() {
+            if !push(chunk) { return }
+        }
+    }
+
+    override func _destroy(_ error: (any Error)?, _ callback: StreamCallback) {
+        drainCallback = nil
+        finishCallback = nil
+        head?.giveUp(error)
+        tail?.giveUp(error)
+        callback(error)
+    }
+}
