@@ -139,7 +139,7 @@ extension Http2Stream {
         // What was ended in order and needs no code is sent first, however long it takes; else what has a window.
         let waits = didEnd && code == 0
         let isGone = engine._withUnsafeGuaranteedRef { connection in
-            let room = min(reference.sendWindowBytes, connection.sendWindowBytes)
+            let room = Swift.min(reference.sendWindowBytes, connection.sendWindowBytes)
             return connection.reset(
                 reference, ErrorCode(rawValue: wireCode),
                 afterQueuedData: waits && !writableFinished || reference.queuedBytes <= room)
@@ -180,6 +180,8 @@ extension Http2Stream {
             if closeCode == 8, isFlowing, readableLength == 0, !isSilent { emitEnd() }
             return true
         }
+        // What was read to its end has ended before its stream closes.
+        if _isEndQueued { emitEnd() }
         if readableEnded {
             if !marks.contains(.endedByData) { finishIfSent() }
             return true

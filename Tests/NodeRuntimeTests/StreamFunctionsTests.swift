@@ -3,6 +3,18 @@ import Testing
 
 @testable import NodeRuntime
 
+/// Two elements, then an error.
+private struct FailingElements: AsyncSequence, AsyncIteratorProtocol {
+    var left = ["a", "b"]
+
+    mutating func next() async throws -> String? {
+        guard !left.isEmpty else { throw NodeError("boom") }
+        return left.removeFirst()
+    }
+
+    func makeAsyncIterator() -> FailingElements { self }
+}
+
 /// The scenarios of Tests/Fixtures/node-runtime/record-stream-functions.mjs, line by line, against Node's traces.
 @Suite struct StreamFunctionsTests {
     final class Trace {
@@ -253,12 +265,7 @@ import Testing
     @Test("Readable.function.Readable.from: an asynchronous source that fails, as recorded")
     func fromAsyncSequence() throws {
         try play("from: an asynchronous source that fails") { log in
-            var left = ["a", "b"]
-            let elements = AsyncThrowingStream<String, any Error>(unfolding: {
-                if left.isEmpty { throw NodeError("boom") }
-                return left.removeFirst()
-            })
-            let source = Readable.from(elements)
+            let source = Readable.from(FailingElements())
             watch(log, "source", source)
             source.on(.data) { chunk in log("data \(chunk)") }
         }

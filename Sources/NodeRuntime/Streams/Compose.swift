@@ -16,11 +16,11 @@ extension stream {
         }
         let composed = ComposedDuplex(first as? any WritableStream, last as? Readable)
         if streams.count > 1 {
-            try pipeline(streams) { error in composed.partsAreDone(error) }
+            try pipeline(streams) { composed.partsAreDone($0) }
         } else {
-            finished(first) { error in composed.partsAreDone(error) }
+            finished(first) { composed.partsAreDone($0) }
         }
-        composed.begin()
+        composed.begin(last)
         return composed
     }
 }
@@ -29,8 +29,11 @@ extension stream {
 private final class ComposedDuplex: Duplex {
     private let head: (any WritableStream)?
     private let tail: Readable?
+    private var arePartsDone = false
     private var drainCallback: StreamCallback?
     private var finishCallback: StreamCallback?
+    /// `_destroy` waits for the parts.
+    private var closeCallback: StreamCallback?
 
     init(_ head: (any WritableStream)?, _ tail: Readable?) {
         self.head = head
@@ -41,18 +44,26 @@ private final class ComposedDuplex: Duplex {
                 writableObjectMode: head?.writableObjectMode))
     }
 
-    func begin() {
+    func begin(_ last: Stream) {
         if let head: Stream = head {
             _ = head.addLink(.drain, EventListener(Void.self, take0: { [self] in headDrained() }), .append)
-            _ = head.addLink(.finish, EventListener(Void.self, take0: { [self] in headFinished() }), .append)
         }
+        _ = EndOfStream(last, FinishedOptions()) { [self] _ in lastIsDone() }
         guard let tail else { return }
-        tail.on(.readable) { [self] in moveOutput() }
+        tail.on(.data) { [self] chunk in if !push(chunk) { tail.pause() } }
         tail.on(.end) { [self] in push(Chunk?.none) }
     }
 
     func partsAreDone(_ error: (any Error)?) {
-        if let error { destroyStream(error) }
+        arePartsDone = true
+        if let callback = closeCallback {
+            closeCallback = nil
+            callback(error)
+        } else if let error {
+            destroyStream(error)
+        } else if tail == nil, head == nil {
+            destroyStream(nil)
+        }
     }
 
     private func headDrained() {
@@ -61,7 +72,7 @@ private final class ComposedDuplex: Duplex {
         callback?()
     }
 
-    private func headFinished() {
+    private func lastIsDone() {
         let callback = finishCallback
         finishCallback = nil
         callback?()
@@ -74,23 +85,18 @@ private final class ComposedDuplex: Duplex {
 
     override func _final(_ callback: StreamCallback) {
         guard let head else { return callback() }
-        finishCallback = callback
         head._endPiped()
+        finishCallback = callback
     }
 
-    override func _read(_ size: Int) { moveOutput() }
-
-    private func moveOutput() {
-        while let chunk = tail?.read() {
-            if !push(chunk) { return }
-        }
-    }
+    override func _read(_ size: Int) { tail?.resume() }
 
     override func _destroy(_ error: (any Error)?, _ callback: StreamCallback) {
         drainCallback = nil
         finishCallback = nil
-        head?.giveUp(error)
-        tail?.giveUp(error)
-        callback(error)
+        let error = error ?? (arePartsDone ? nil : NodeError.ABORT_ERR())
+        let last: Stream? = tail ?? head
+        if arePartsDone { callback(error) } else { closeCallback = callback }
+        last?.giveUp(error)
     }
 }

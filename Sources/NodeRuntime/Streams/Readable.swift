@@ -60,6 +60,8 @@ open class Readable: Stream {
     }
     /// Data was handed out. Node: readable.readableDidRead.
     public final var readableDidRead: Bool { flags.contains(.dataEmitted) }
+    /// Everything was read: 'end' comes with the next ticks.
+    public final var _isEndQueued: Bool { flags.contains(.endQueued) }
     /// Somebody has read, resumed or listens for 'readable'.
     public final var _wasRead: Bool { flags.contains(.didRead) }
 

@@ -231,12 +231,13 @@ extension Stream {
 
     final func queueEnd() {
         guard !flags.contains(.endEmitted) else { return }
-        flags.insert(.sourceEnded)
+        flags.insert([.sourceEnded, .endQueued])
         reactor.enqueueTick(self, TickCode.end)
     }
 
     /// The tick of 'end', unless something was put back meanwhile.
     final func endIfRead() {
+        flags.remove(.endQueued)
         guard flags.isDisjoint(with: [.errored, .closeEmitted, .endEmitted]), waitingLength == 0 else { return }
         emitEnd()
         if flags.contains(.endsWithReader), isWritable {

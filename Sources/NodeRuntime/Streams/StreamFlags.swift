@@ -48,6 +48,9 @@ struct StreamFlags: OptionSet {
     /// A pipe waits for its destination's 'drain'.
     static let awaitsDrain = Self(rawValue: 1 << 20)
 
+    /// A tick for 'end' stands in the queue.
+    static let endQueued = Self(rawValue: 1 << 35)
+
     // MARK: The writable half
 
     /// `end` was called. Node: writableEnded.
