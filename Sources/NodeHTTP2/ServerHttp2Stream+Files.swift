@@ -66,8 +66,8 @@ extension ServerHttp2Stream {
             if let check = options.statCheck, try !passes(check, stat, &headers, &shown) { return source.close() }
             if stat.isFile() {
                 // Differs: behind the end of a file there are 0 bytes, where Node announces a negative length.
-                let rest = max(stat.size - range.offset, 0)
-                range.length = range.length < 0 ? rest : min(rest, range.length)
+                let rest = Swift.max(stat.size - range.offset, 0)
+                range.length = range.length < 0 ? rest : Swift.min(rest, range.length)
                 headers["content-length"] = .string("\(range.length)")
             }
             try send(source, range, headers, waitForTrailers: options.waitForTrailers)
