@@ -62,6 +62,14 @@ public class Http2Server: net.Server, Http2Serving {
         on(.timeout, callback)
     }
 
+    /// Node §12: what an async 'stream' listener throws is answered by 500, or ends a stream that has its headers.
+    public override func captureRejectionSymbol(_ error: any Error, _ event: String, _ arguments: [Any]) throws {
+        guard event == "stream", let stream = arguments.first as? ServerHttp2Stream else {
+            return try super.captureRejectionSymbol(error, event, arguments)
+        }
+        try stream.answerRejection(error)
+    }
+
     /// Stops listening and closes every session gracefully.
     public override func _close() {
         super._close()

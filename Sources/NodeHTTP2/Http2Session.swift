@@ -152,6 +152,15 @@ public class Http2Session: EventEmitter {
     ) {}
     func receiveOrigins(_ entries: OriginEntries) {}
 
+    /// Node §7.10: what an async listener throws ends the stream that it was given, or else the session.
+    public override func captureRejectionSymbol(_ error: any Error, _ event: String, _ arguments: [Any]) throws {
+        if event == "stream", let stream = arguments.first as? Http2Stream {
+            stream.destroy(error)
+        } else {
+            destroy(error)
+        }
+    }
+
     // MARK: What sides differ in
 
     /// Node §4.2: where a session's error goes.

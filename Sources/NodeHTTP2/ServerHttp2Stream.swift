@@ -160,6 +160,16 @@ public final class ServerHttp2Stream: Http2Stream {
         acted()
     }
 
+    /// The program's async listener has failed.
+    func answerRejection(_ error: any Error) throws {
+        guard !headersSent, !closed, !destroyed else {
+            destroy(error)
+            return
+        }
+        try respond([":status": 500])
+        end()
+    }
+
     override func sendImplicitHeaders() {
         report { try respond() }
     }

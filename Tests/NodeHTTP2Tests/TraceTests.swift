@@ -380,4 +380,25 @@ import Testing
                 "session close",
             ])
     }
+
+    @Test("T60 T61", arguments: [false, true]) func rejectedListeners(afterResponding: Bool) throws {
+        let scene = try Scene { _, _ in }
+        scene.home.server.captureRejections = true
+        scene.home.server.on(.stream) { (stream: ServerHttp2Stream) async throws in
+            if afterResponding { try stream.respond() }
+            throw NodeError("kaboom")
+        }
+        try scene.request(scene.connect())
+        scene.finish()
+        let client =
+            afterResponding
+            ? ["req response 200 4", "req error ERR_HTTP2_STREAM_ERROR", "req close 2"]
+            : ["req response 500 4", "req end", "req close 0"]
+        #expect(scene.client == ["req ready", "req finish"] + client + ["session close"])
+        let server =
+            afterResponding
+            ? ["stream 5", "stream aborted", "stream error kaboom", "stream close 2"]
+            : ["stream 5", "stream finish", "stream end", "stream close 0"]
+        #expect(scene.server.starts(with: server))
+    }
 }
