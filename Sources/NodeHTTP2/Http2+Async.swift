@@ -48,12 +48,3 @@ extension ClientHttp2Stream {
         }
     }
 }
-
-extension Http2Server {
-    /// Closes the server and waits until everything is over. Node: server[Symbol.asyncDispose]().
-    public nonisolated(nonsending) func asyncDispose() async throws {
-        try await withReactorContinuation { continuation in
-            _ = close { _ in continuation.resume(returning: ()) }
-        }
-    }
-}

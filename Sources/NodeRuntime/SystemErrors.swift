@@ -15,7 +15,7 @@ extension NodeError {
         if let local { message += " - Local (\(local))" }
         return NodeError(
             error.code, .error, message, errno: systemNumber(error), syscall: error.syscall, address: address,
-            port: port)
+            port: port == 0 ? nil : port)
     }
 
     /// A failed name resolution: "getaddrinfo ENOTFOUND host".

@@ -11,6 +11,8 @@ public final class SocketListener: PollTarget {
         public var backlog: Int32 = 511
         /// Lets several sockets listen on one port; the system spreads the connections.
         public var reusePort = false
+        /// Fails, as a socket of its own would, while anybody else listens on the port; with `reusePort` others may join later.
+        public var claimsPort = false
         /// Keeps "::" from taking IPv4 connections too.
         public var v6Only = false
         /// Lets every user of the machine connect to a path: to read, to write.
@@ -75,7 +77,7 @@ public final class SocketListener: PollTarget {
         do throws(SystemError) {
             if address.family != AF_UNIX {
                 try SystemCall.check("setsockopt") { clinux_set_reuse_address(descriptor) }
-                if options.reusePort { try SystemCall.check("setsockopt") { clinux_set_reuse_port(descriptor) } }
+                if options.reusePort, !options.claimsPort { try share(descriptor) }
             }
             if address.family == AF_INET6 {
                 try SystemCall.check("setsockopt") { clinux_set_v6_only(descriptor, options.v6Only ? 1 : 0) }
@@ -83,11 +85,17 @@ public final class SocketListener: PollTarget {
             try SystemCall.check("bind") { address.withSockAddr { bind(descriptor, $0, $1) } }
             if case .unix(let path) = address.place { try open(path, to: options) }
             try SystemCall.check("listen") { clinux_listen(descriptor, options.backlog) }
+            // The system compares both sockets when the later one binds: from here on the port is open to those that share.
+            if options.reusePort, options.claimsPort { try share(descriptor) }
             return descriptor
         } catch {
             SystemCall.close(descriptor)
             throw error
         }
+    }
+
+    private static func share(_ descriptor: Int32) throws(SystemError) {
+        try SystemCall.check("setsockopt") { clinux_set_reuse_port(descriptor) }
     }
 
     private static func open(_ path: String, to options: Options) throws(SystemError) {

@@ -27,23 +27,40 @@ struct Service {
         let group = WorkerGroup(count: workers)
         // Before the workers start: their threads inherit what this one has blocked.
         stopOnSignals(group)
-        let sharedPort = SharedPort(port, isShared: workers != 1)
-        let securePort = identity.map { SharedPort($0.port, isShared: workers != 1) }
+        if net.isIP(host) != 0 || host == "localhost" {
+            try start(group, on: host)
+        } else {
+            findHost { address in try start(group, on: address) }
+        }
+        process.run()
+    }
+
+    /// The address of a name, by listening there for a moment: all workers get the same.
+    private func findHost(_ found: @escaping (String) throws -> Void) {
+        let probe = net.createServer()
+        Service.endOnError(probe)
+        probe.listen(0, host) {
+            let address = probe.address()?.address ?? host
+            probe.close()
+            try found(address)
+        }
+    }
+
+    private func start(_ group: WorkerGroup, on address: String) throws {
+        let sharedPort = SharedPort(port, address, isShared: workers != 1)
+        let securePort = identity.map { SharedPort($0.port, address, isShared: workers != 1) }
         let identity = self.identity
-        let host = self.host
         let files = self.files
-        // A single worker shares its port with nobody, another h2serve included.
-        let isShared = workers != 1
         try group.start { member in
             process.on(.uncaughtException) { error, _ in Service.judge(error) }
             let server = try Service.makeServer(files)
             Service.endOnError(server)
-            sharedPort.listen(server, host, isShared: isShared)
+            sharedPort.listen(server)
             member.onStop { server.drain() }
             guard let identity, let securePort else { return }
             let secureServer = try Service.makeSecureServer(identity, files)
             Service.endOnError(secureServer)
-            securePort.listen(secureServer, host, isShared: isShared)
+            securePort.listen(secureServer)
             member.onStop { secureServer.drain() }
         }
         let shownHost = host.contains(":") ? "[\(host)]" : host
@@ -53,7 +70,6 @@ struct Service {
             console.log("h2serve listening on https://\(shownHost):\(port)\(note)")
         }
         group.whenFinished { process.exit(0) }
-        process.run()
     }
 
     /// The first signal drains, the second ends at once.
@@ -108,24 +124,48 @@ struct Service {
     }
 }
 
-/// The port that all workers listen on; the first finds it when it is 0.
+/// The port that all workers listen on: the first takes it for itself, so that a second h2serve is refused, and the others join.
 private final class SharedPort: Sendable {
-    private let port: Mutex<(wanted: Int, bound: Int?)>
-    /// Several sockets on one port; one worker alone keeps the port to itself.
+    private enum State {
+        case wanted(Int)
+        case bound(Int)
+        /// The first worker was refused, and says so; the others need not try.
+        case refused
+    }
+
+    private let state: Mutex<State>
+    private let address: String
+    /// Several sockets on one port; a worker that is alone keeps its port to itself.
     private let isShared: Bool
 
-    init(_ wanted: Int, isShared: Bool) {
-        port = Mutex((wanted, nil))
+    init(_ wanted: Int, _ address: String, isShared: Bool) {
+        state = Mutex(.wanted(wanted))
+        self.address = address
         self.isShared = isShared
     }
 
     /// The port, once a worker listens on it.
-    var bound: Int? { port.withLock { $0.bound } }
+    var bound: Int? {
+        state.withLock { state in
+            if case .bound(let port) = state { port } else { nil }
+        }
+    }
 
-    func listen(_ server: net.Server, _ host: String, isShared: Bool) {
-        port.withLock { port in
-            server.listen(port.bound ?? port.wanted, host, reusePort: isShared)
-            port.bound = server.address()?.port ?? port.bound
+    func listen(_ server: net.Server) {
+        state.withLock { state in
+            var options = net.ListenOptions(host: address, reusePort: isShared)
+            switch state {
+            case .wanted(let port):
+                options.port = port
+                options.claimsPort = true
+                server.listen(options)
+                state = server.address().map { .bound($0.port) } ?? .refused
+            case .bound(let port):
+                options.port = port
+                server.listen(options)
+            case .refused:
+                break
+            }
         }
     }
 }

@@ -21,22 +21,27 @@ import Testing
         #expect(answer.text.contains("--workers"))
     }
 
-    /// One worker, so that the port cannot be shared; a host that is nobody's address.
-    @Test func aPlaceThatCannotBeHadGetsOneLineAndStatusOne() throws {
+    /// A host that is nobody's address, and one that is nobody's name.
+    @Test(arguments: [1, 2]) func aPlaceThatCannotBeHadGetsOneLineAndStatusOne(workers: Int) throws {
         for host in ["192.0.2.1", "nonsense"] {
             let answer = try Command.run(
-                Command.h2serve.path, ["--host", host, "--port", "0", "--workers", "1", "--no-tls"])
+                Command.h2serve.path, ["--host", host, "--port", "0", "--workers", "\(workers)", "--no-tls"])
             #expect(answer.status == 1)
             #expect(answer.errors.hasPrefix("h2serve: "), "\(answer.errors)")
             #expect(answer.errors.filter { $0 == "\n" }.count == 1, "\(answer.errors)")
         }
     }
 
-    @Test func aPortThatAnotherServerHasIsRefused() throws {
-        let first = try ServeProcess(["--workers", "1"])
-        let answer = try Command.run(Command.h2serve.path, ["--port", "\(first.port)", "--workers", "1", "--no-tls"])
+    /// Whether the first shares its port among its workers or not, nobody else gets in.
+    @Test(arguments: [(1, 1), (1, 2), (2, 1), (2, 2)])
+    func aPortThatAnotherServerHasIsRefused(firstWorkers: Int, secondWorkers: Int) throws {
+        let first = try ServeProcess(["--workers", "\(firstWorkers)"])
+        let answer = try Command.run(
+            Command.h2serve.path, ["--port", "\(first.port)", "--workers", "\(secondWorkers)", "--no-tls"])
         #expect(answer.status == 1)
+        #expect(answer.errors.hasPrefix("h2serve: "), "\(answer.errors)")
         #expect(answer.errors.contains("EADDRINUSE"), "\(answer.errors)")
+        #expect(answer.errors.filter { $0 == "\n" }.count == 1, "\(answer.errors)")
         try first.finish()
     }
 

@@ -1,3 +1,4 @@
+import Glibc
 import Testing
 
 @testable import NodeRuntime
@@ -42,6 +43,8 @@ final class NetLoop {
 
     /// Runs turns until nothing keeps the loop going.
     func runToEnd(sourceLocation: SourceLocation = #_sourceLocation) {
+        // What waits in a tick keeps nothing going by itself.
+        turn()
         run("the end of the loop", sourceLocation: sourceLocation) { !reactor.isAlive }
     }
 
@@ -86,4 +89,23 @@ final class NetLoop {
         #expect(uncaught.count == uncaughtCount, "uncaught \(uncaught)", sourceLocation: sourceLocation)
         reactor.closeAll()
     }
+}
+
+/// Two connected descriptors of UNIX sockets.
+func descriptorPair() throws -> (Int32, Int32) {
+    var ends: [Int32] = [-1, -1]
+    try #require(socketpair(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0, &ends) == 0)
+    return (ends[0], ends[1])
+}
+
+/// A path of a socket that nobody else has.
+func socketPath() -> String { "/tmp/net-\(getpid())-\(UInt32.random(in: 0 ... .max))" }
+
+/// Descriptors that the process has open.
+func openDescriptorCount() -> Int {
+    guard let folder = opendir("/proc/self/fd") else { return -1 }
+    defer { closedir(folder) }
+    var count = 0
+    while readdir(folder) != nil { count += 1 }
+    return count
 }

@@ -13,13 +13,13 @@ private final class PipeEnd: Duplex {
         reactor.nextTick { [self] in
             other?._push(slice)
             _sent(slice.count)
-            if isLast { finish() }
+            if isLast { finishWriting() }
         }
     }
 
-    override func _transmitEnd() { reactor.nextTick { [self] in finish() } }
+    override func _transmitEnd() { reactor.nextTick { [self] in finishWriting() } }
 
-    private func finish() {
+    private func finishWriting() {
         emitFinish()
         other?._pushEnd()
     }

@@ -65,16 +65,21 @@ extension net {
         public var exclusive: Bool?
         /// Several sockets share one port. Node: false.
         public var reusePort: Bool?
+        /// Beyond Node: the first of several servers that share a port with `reusePort` sets this, and fails with EADDRINUSE
+        /// while others listen on it, such as a second instance of the program.
+        public var claimsPort: Bool?
         /// Keeps "::" from taking IPv4 connections too. Node: false.
         public var ipv6Only: Bool?
         /// Lets all users of the machine read from, and write to, a UNIX socket. Node: false.
         public var readableAll: Bool?
         public var writableAll: Bool?
+        /// Closes the server when it aborts.
+        public var signal: AbortSignal?
 
         public init(
             port: Int? = nil, host: String? = nil, path: String? = nil, fd: Int? = nil, backlog: Int? = nil,
-            exclusive: Bool? = nil, reusePort: Bool? = nil, ipv6Only: Bool? = nil, readableAll: Bool? = nil,
-            writableAll: Bool? = nil
+            exclusive: Bool? = nil, reusePort: Bool? = nil, claimsPort: Bool? = nil, ipv6Only: Bool? = nil,
+            readableAll: Bool? = nil, writableAll: Bool? = nil, signal: AbortSignal? = nil
         ) {
             self.port = port
             self.host = host
@@ -83,9 +88,11 @@ extension net {
             self.backlog = backlog
             self.exclusive = exclusive
             self.reusePort = reusePort
+            self.claimsPort = claimsPort
             self.ipv6Only = ipv6Only
             self.readableAll = readableAll
             self.writableAll = writableAll
+            self.signal = signal
         }
     }
 
@@ -98,19 +105,24 @@ extension net {
         /// Of both halves (bytes). Node: 65536.
         public var highWaterMark: Int?
         public var onread: OnReadOptions?
+        /// Destroys the socket with an AbortError when it aborts.
+        public var signal: AbortSignal?
 
         public init(
-            fd: Int? = nil, allowHalfOpen: Bool? = nil, highWaterMark: Int? = nil, onread: OnReadOptions? = nil
+            fd: Int? = nil, allowHalfOpen: Bool? = nil, highWaterMark: Int? = nil, onread: OnReadOptions? = nil,
+            signal: AbortSignal? = nil
         ) {
             self.fd = fd
             self.allowHalfOpen = allowHalfOpen
             self.highWaterMark = highWaterMark
             self.onread = onread
+            self.signal = signal
         }
 
         init(_ options: ConnectOptions) {
             self.init(
-                allowHalfOpen: options.allowHalfOpen, highWaterMark: options.highWaterMark, onread: options.onread)
+                allowHalfOpen: options.allowHalfOpen, highWaterMark: options.highWaterMark, onread: options.onread,
+                signal: options.signal)
         }
     }
 
@@ -157,13 +169,15 @@ extension net {
         public var allowHalfOpen: Bool?
         public var highWaterMark: Int?
         public var onread: OnReadOptions?
+        public var signal: AbortSignal?
 
         public init(
             port: Int? = nil, host: String? = nil, path: String? = nil, localAddress: String? = nil,
             localPort: Int? = nil, family: Int? = nil, hints: Int? = nil, lookup: LookupFunction? = nil,
             autoSelectFamily: Bool? = nil, autoSelectFamilyAttemptTimeout: Int? = nil, noDelay: Bool? = nil,
             keepAlive: Bool? = nil, keepAliveInitialDelay: Int? = nil, timeout: Int? = nil,
-            allowHalfOpen: Bool? = nil, highWaterMark: Int? = nil, onread: OnReadOptions? = nil
+            allowHalfOpen: Bool? = nil, highWaterMark: Int? = nil, onread: OnReadOptions? = nil,
+            signal: AbortSignal? = nil
         ) {
             self.port = port
             self.host = host
@@ -182,6 +196,7 @@ extension net {
             self.allowHalfOpen = allowHalfOpen
             self.highWaterMark = highWaterMark
             self.onread = onread
+            self.signal = signal
         }
     }
 

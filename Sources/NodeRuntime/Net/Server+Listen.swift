@@ -35,7 +35,14 @@ extension net.Server {
     @discardableResult
     public final func listen(_ options: net.ListenOptions, _ callback: (() throws -> Void)? = nil) -> Self {
         if let callback { once(.listening, callback) }
-        do { try begin(options) } catch { announce(error) }
+        do {
+            guard listener == nil, pendingListen == nil else { throw NodeError.ERR_SERVER_ALREADY_LISTEN }
+            // First, so that a signal that has aborted before comes before 'listening'.
+            abortWatch = options.signal.map { AbortWatch($0) { [weak self] _ in self?.close() } }
+            try begin(options)
+        } catch {
+            announce(error)
+        }
         return self
     }
 
@@ -44,7 +51,6 @@ extension net.Server {
     }
 
     private final func begin(_ options: net.ListenOptions) throws {
-        guard listener == nil, pendingListen == nil else { throw NodeError.ERR_SERVER_ALREADY_LISTEN }
         if let descriptor = options.fd, descriptor >= 0 { return try adopt(descriptor, options) }
         if let port = options.port {
             guard 0...65_535 ~= port else { throw NodeError.ERR_SOCKET_BAD_PORT("options.port", port) }
@@ -113,6 +119,7 @@ extension net.Server {
         var system = SocketListener.Options()
         system.backlog = Int32(clamping: options.backlog.flatMap { $0 > 0 ? $0 : nil } ?? Self.backlogDefault)
         system.reusePort = options.reusePort ?? false
+        system.claimsPort = options.claimsPort ?? false
         system.v6Only = options.ipv6Only ?? false
         system.isReadableByAll = options.readableAll ?? false
         system.isWritableByAll = options.writableAll ?? false

@@ -16,8 +16,8 @@ extension net {
         final var pendingListen: Int?
         final var listenCount = 0
         private final var isReferenced = true
-        /// The path that the last `listen` was given.
-        final var path: String?
+        /// Of the last `listen`.
+        final var abortWatch: AbortWatch?
         private final var connectionCount = 0
 
         /// Connections beyond this many are dropped; nil means no limit. Node: server.maxConnections.
@@ -152,6 +152,16 @@ extension net {
             return self
         }
 
+        /// Stops listening and waits for the last connection. Node: server[Symbol.asyncDispose]().
+        public final nonisolated(nonsending) func asyncDispose() async throws {
+            try await withReactorContinuation { (continuation: ReactorContinuation<Void>) in
+                guard listening || pendingListen != nil else { return continuation.resume(returning: ()) }
+                close { error in
+                    if let error { continuation.resume(throwing: error) } else { continuation.resume(returning: ()) }
+                }
+            }
+        }
+
         /// What `close` does; a subclass ends its idle connections too.
         open func _close() {
             _stopListening()
@@ -160,6 +170,7 @@ extension net {
 
         public final func _stopListening() {
             pendingListen = nil
+            abortWatch = nil
             let listener = self.listener
             self.listener = nil
             listener?.close()

@@ -42,7 +42,9 @@ extension net.Socket {
     }
 
     private final func reopen() {
+        let wasFlowing = flags.contains(.flowing)
         _revive()
+        if wasFlowing { resume() }
         ownBytesRead = 0
         ownBytesWritten = 0
         unreadBytes = 0

@@ -45,13 +45,12 @@ extension net {
         @exclusivity(unchecked) final var wasConnecting = false
         @exclusivity(unchecked) final var isReset = false
         @exclusivity(unchecked) final var onread: OnReadOptions?
-        /// Reading begins with `resume` only.
-        @exclusivity(unchecked) final var startsPaused = false
+        @exclusivity(unchecked) final var abortWatch: AbortWatch?
         /// "address:port" of each address that was tried; nil unless there were several.
         @exclusivity(unchecked) public final internal(set) var autoSelectFamilyAttemptedAddresses: [String]?
 
         public override init(reactor: Reactor) {
-            super.init(reactor: reactor, allowHalfOpen: false, autoDestroy: false)
+            super.init(reactor: reactor, allowHalfOpen: false, autoDestroy: true)
         }
 
         /// Node: new net.Socket().
@@ -66,6 +65,9 @@ extension net {
             onread = options.onread
             if let mark = options.highWaterMark { setHighWaterMark(mark) }
             if let descriptor = options.fd { try adopt(descriptor) }
+            if let signal = options.signal {
+                abortWatch = AbortWatch(signal) { [weak self] in self?.destroy(NodeError.ABORT_ERR($0.reason)) }
+            }
         }
 
         deinit { timer.map { reactor.cancel($0) } }
@@ -83,10 +85,11 @@ extension net {
 
         final func setHighWaterMark(_ mark: Int) {
             writableHighWaterMark = mark
+            readableHighWaterMark = mark
             readMark = mark
         }
 
-        /// How many bytes may wait for a reader before nothing more is read.
+        /// How many bytes may wait for a reader before nothing more is read: the readable half's high-water mark, or less for a while.
         @exclusivity(unchecked) final var readMark = Socket.highWaterMarkDefault
         /// What one read may bring at most (bytes).
         @exclusivity(unchecked) final var readBytesBound = Reactor.readBufferBytes
@@ -115,14 +118,14 @@ extension net {
         /// Gives bytes to the reader, with back-pressure to the kernel.
         public final func _deliverBytes(_ slice: ByteSlice) {
             unreadBytes += slice.count
-            _push(slice)
+            _ = _push(slice)
         }
 
         /// The reader has everything.
         public final func _deliverEnd() {
             _pushEnd()
             // As in Node, the end needs no reader when nothing else waits for one.
-            if unreadBytes == 0 { reactor.enqueueTick(self, TickCode.end) }
+            if unreadBytes == 0 { reactor.enqueueTick(self, Stream.TickCode.end) }
         }
 
         /// Queues bytes for the kernel: one gathered write takes what a turn has queued.
@@ -137,7 +140,7 @@ extension net {
             if let channel { return channel.endAfterQueue() }
             if let driver { return driver._socketDestroyed(nil) }
             // Never connected: there is nothing to end.
-            reactor.enqueueTick(self, TickCode.finish)
+            reactor.enqueueTick(self, SocketTick.finish)
         }
 
         private final func refuseWrite() {
@@ -164,8 +167,6 @@ extension net {
 
         open override func _flowStarted() { channel?.startReading() }
 
-        open override func didEnd() { closeIfDone() }
-
         /// Node: a socket that must not stay half open names the peer's end as the reason.
         open override var _writeAfterEndError: NodeError {
             guard readableEnded, !allowHalfOpen else { return .ERR_STREAM_WRITE_AFTER_END }
@@ -175,10 +176,9 @@ extension net {
         open override func _announceClose() { deliver(Event<Socket, Bool>(.close), hadError) }
 
         /// Ticks of this class.
-        private enum TickCode {
-            static let end = Stream.firstSubclassTick
-            static let finish = Stream.firstSubclassTick + 1
-            static let close = Stream.firstSubclassTick + 2
+        private enum SocketTick {
+            static let finish = Stream.firstSubclassTick
+            static let close = Stream.firstSubclassTick + 1
         }
 
         /// The first tick's number that subclasses may use.
@@ -186,25 +186,13 @@ extension net {
 
         open override func runTick(_ opcode: Int) {
             switch opcode {
-            case TickCode.end: if !destroyed { endIfRead() }
-            case TickCode.finish: if !destroyed { didFinish() }
-            case TickCode.close: finishClosing()
+            case SocketTick.finish: if !destroyed { emitFinish() }
+            case SocketTick.close: finishClosing()
             default: super.runTick(opcode)
             }
         }
 
         // MARK: The end
-
-        /// The writable half has ended at the kernel.
-        final func didFinish() {
-            emitFinish()
-            closeIfDone()
-        }
-
-        /// As in Node, a stream whose halves have both ended is destroyed.
-        private final func closeIfDone() {
-            if readableEnded, writableFinished, !destroyed { destroy() }
-        }
 
         open override func _tearDown(_ error: (any Error)?) {
             hadError = error != nil
@@ -212,6 +200,7 @@ extension net {
             phase = .closed
             stopTimer()
             leaveServer()
+            abortWatch = nil
             if let error, driver == nil || hasListeners(.error) {
                 reactor.nextTick { [self] in try emit(.error, error) }
             }
@@ -228,7 +217,7 @@ extension net {
                 kernel = nil
                 return channel.close(isReset: isReset)
             }
-            reactor.enqueueTick(self, TickCode.close)
+            reactor.enqueueTick(self, SocketTick.close)
         }
 
         /// Everything is closed: what waits hears of it, then 'close'.

@@ -151,10 +151,10 @@ final class SocketChannel: SocketHandler {
         hasEnded = true
         do throws(SystemError) {
             try kernel.shutdownWrite()
-            owner.didFinish()
+            owner.emitFinish()
         } catch {
             // The peer has reset meanwhile; the read that follows tells of it, and there is nothing left to end.
-            owner.didFinish()
+            owner.emitFinish()
         }
     }
 
@@ -175,6 +175,7 @@ final class SocketChannel: SocketHandler {
             }
             kernel.close()
         }
+        self.kernel = nil
         queue.removeAll()
     }
 

@@ -183,6 +183,9 @@ final class SocketConnector: SocketHandler {
         guard !isCancelled else { return }
         let error: NodeError
         if failure.syscall == "bind", let local {
+            // Node's word for an address of another family.
+            let number = failure.errno == EAFNOSUPPORT ? EINVAL : failure.errno
+            let failure = SystemError(errno: number, syscall: "bind")
             error = NodeError.system(failure, address: local.host, port: local.port.map { Int($0) })
         } else {
             let end =

@@ -95,9 +95,9 @@ extension tls.TLSSocket {
         connection?.closeNotify()
         flushOutput()
         guard let duplex else { return _sendEnd() }
-        if duplex.writableFinished { return didFinish() }
+        if duplex.writableFinished { return emitFinish() }
         duplex.once(.finish) { [weak self] in
-            if let self, !destroyed { didFinish() }
+            if let self, !destroyed { emitFinish() }
         }
         duplex.end()
     }
