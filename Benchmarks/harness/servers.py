@@ -72,6 +72,25 @@ class Ours(Server):
         return f"commit {commit()}{given}"
 
 
+class OursCompat(Ours):
+    name = "ours-compat"
+    label = "compat API"
+    note = "createServer { request, response in … }, from memory"
+
+    def prepare(self, options):
+        package, built = ROOT / "Benchmarks" / "Servers", ROOT / ".build" / "servers"
+        command = ["swift", "build", "--package-path", str(package), "--scratch-path", str(built), "-c", "release"]
+        if subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL).returncode != 0:
+            raise Missing(f"Benchmarks/Servers does not build ({' '.join(command)})")
+        self.path = built / "release" / "hello-compat"
+
+    def command(self, port, site):
+        return [str(self.path), "--port", str(port)]
+
+    def version(self):
+        return f"commit {commit()}"
+
+
 class LibH2O(Server):
     name = "libh2o"
     label = "libh2o"
@@ -233,4 +252,4 @@ def commit():
     return name + ("+changes" if git("status", "--porcelain", "--untracked-files=no") else "")
 
 
-ALL = [Ours, LibH2O, H2O, Nghttpd, Nginx, NodeStream, NodeCompat]
+ALL = [Ours, OursCompat, LibH2O, H2O, Nghttpd, Nginx, NodeStream, NodeCompat]

@@ -15,6 +15,8 @@ final class Http2Context: ReactorAttachment {
     let reactor: Reactor
     let resources: EngineResources
     let templates = ResponseTemplates()
+    let literalHeads = LiteralHeads()
+    @exclusivity(unchecked) var compatWarnings = CompatWarnings()
     /// Scratch space of gathered writes.
     let vectors: UnsafeMutablePointer<GatherVector>
 

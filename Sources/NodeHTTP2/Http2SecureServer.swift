@@ -39,6 +39,12 @@ public class Http2SecureServer: tls.Server, Http2Serving {
         sessions.bind(self)
     }
 
+    /// The first 'request' listener makes requests of streams.
+    public override func didAddListener(_ event: KnownEvent) {
+        super.didAddListener(event)
+        if event == .request { sessions.beginCompat() }
+    }
+
     /// How long a session may be idle (milliseconds), for sessions that are still to come; 0 for ever. Node: server.timeout.
     public var timeout: Int {
         get { sessions.timeout }

@@ -100,6 +100,10 @@ public struct SecureServerOptions {
     public var ticketKeys: Buffer?
     /// A trusted certificate need not be self-signed. Node: false.
     public var allowPartialTrustChain: Bool?
+    /// The class of the compatibility API's requests.
+    public var Http2ServerRequest: NodeHTTP2.Http2ServerRequest.Type?
+    /// The class of the compatibility API's responses.
+    public var Http2ServerResponse: NodeHTTP2.Http2ServerResponse.Type?
 
     public init(
         maxDeflateDynamicTableSize: Int? = nil, maxSettings: Int? = nil, maxSessionMemory: Int? = nil,
@@ -117,7 +121,9 @@ public struct SecureServerOptions {
         crl: (any TLSMaterial)? = nil, ciphers: String? = nil, honorCipherOrder: Bool? = nil, ecdhCurve: String? = nil,
         sigalgs: String? = nil, dhparam: (any TLSMaterial)? = nil, minVersion: String? = nil, maxVersion: String? = nil,
         secureProtocol: String? = nil, secureOptions: Int? = nil, sessionIdContext: String? = nil,
-        sessionTimeout: Int? = nil, ticketKeys: Buffer? = nil, allowPartialTrustChain: Bool? = nil
+        sessionTimeout: Int? = nil, ticketKeys: Buffer? = nil, allowPartialTrustChain: Bool? = nil,
+        Http2ServerRequest: NodeHTTP2.Http2ServerRequest.Type? = nil,
+        Http2ServerResponse: NodeHTTP2.Http2ServerResponse.Type? = nil
     ) {
         self.maxDeflateDynamicTableSize = maxDeflateDynamicTableSize
         self.maxSettings = maxSettings
@@ -168,6 +174,8 @@ public struct SecureServerOptions {
         self.sessionTimeout = sessionTimeout
         self.ticketKeys = ticketKeys
         self.allowPartialTrustChain = allowPartialTrustChain
+        self.Http2ServerRequest = Http2ServerRequest
+        self.Http2ServerResponse = Http2ServerResponse
     }
 
     var serverOptions: ServerOptions {
@@ -181,7 +189,8 @@ public struct SecureServerOptions {
             remoteCustomSettings: remoteCustomSettings, streamResetBurst: streamResetBurst,
             streamResetRate: streamResetRate, strictFieldWhitespaceValidation: strictFieldWhitespaceValidation,
             strictSingleValueFields: strictSingleValueFields, unknownProtocolTimeout: unknownProtocolTimeout,
-            connectionWindowSize: connectionWindowSize)
+            connectionWindowSize: connectionWindowSize, Http2ServerRequest: Http2ServerRequest,
+            Http2ServerResponse: Http2ServerResponse)
     }
 
     var tlsOptions: tls.ServerOptions {

@@ -4,6 +4,10 @@ import NodeRuntime
 /// A request and its response, or a promised response, on the server. Node: ServerHttp2Stream.
 public final class ServerHttp2Stream: Http2Stream {
     @exclusivity(unchecked) var template: ResponseTemplate?
+    /// The compatibility API's view of the stream (`Compat`).
+    @exclusivity(unchecked) var compatRequest: Http2ServerRequest?
+    @exclusivity(unchecked) var compatResponse: Http2ServerResponse?
+    @exclusivity(unchecked) var hasCompatListeners = false
 
     /// Begins with a request that arrived; 'stream' is emitted in a tick.
     func begin(_ reference: StreamRef, _ session: Http2Session, _ list: consuming HeaderList, flags wire: FrameFlags) {
@@ -97,6 +101,18 @@ public final class ServerHttp2Stream: Http2Stream {
     private func validateRespond() throws {
         guard reference != nil, !closed, !destroyed else { throw NodeError.ERR_HTTP2_INVALID_STREAM }
         guard !headersSent else { throw NodeError.ERR_HTTP2_HEADERS_SENT }
+    }
+
+    /// Responds with fields that are complete; they may be kept, and must not change any more.
+    func respond(complete list: HeaderList, _ options: RespondOptions) throws {
+        try validateRespond()
+        try respond(isStrict ? context.templates.find(list) : ResponseTemplate(list, isStrict: false), options)
+    }
+
+    /// Responds with headers that have passed the checks.
+    func respond(checked template: ResponseTemplate, _ options: RespondOptions) throws {
+        try validateRespond()
+        try respond(template, options)
     }
 
     @inline(__always)
@@ -229,7 +245,15 @@ public final class ServerHttp2Stream: Http2Stream {
         }
     }
 
+    public override func _dropListeners() {
+        // Of the compatibility API's own for the next life: they cost more to add than all that they do.
+        if canKeepListeners { return }
+        super._dropListeners()
+        hasCompatListeners = false
+    }
+
     override func release() {
+        if hasCompatListeners { releaseCompat() }
         if template != nil { template = nil }
         // The request's fields serve the next request unless the program has kept them.
         context.resources.recycleIfUnique(&receivedList)

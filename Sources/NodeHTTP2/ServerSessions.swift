@@ -14,6 +14,7 @@ final class ServerSessions {
     private let terms: SessionTerms
     /// Each session is a connection of the server's; otherwise its socket is.
     private let countsConnections: Bool
+    let compatLayer: CompatLayer
     /// Set once, right after init.
     private(set) weak var server: net.Server?
 
@@ -28,11 +29,14 @@ final class ServerSessions {
     var timeout = 0
     /// The server drains: sessions that are still to come say farewell in two phases too.
     var isDraining = false
+    /// Streams become requests (`Compat`).
+    var isCompat = false
 
     init(_ options: ServerOptions, countsConnections: Bool) {
         self.countsConnections = countsConnections
         context = Http2Context.of(Reactor.ofCurrentThread)
         terms = options.terms
+        compatLayer = CompatLayer(options)
         let settings = options.settings ?? Settings()
         self.settings = settings
         sessionSettings = Result { try settings.parameters() }

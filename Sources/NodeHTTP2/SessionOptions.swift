@@ -42,6 +42,10 @@ public struct ServerOptions: Sendable {
     public var unknownProtocolTimeout: Int?
     /// Beyond Node: receive window of the connection (bytes), announced at once. Node's way is session.setLocalWindowSize.
     public var connectionWindowSize: Int?
+    /// The class of the compatibility API's requests.
+    public var Http2ServerRequest: NodeHTTP2.Http2ServerRequest.Type?
+    /// The class of the compatibility API's responses.
+    public var Http2ServerResponse: NodeHTTP2.Http2ServerResponse.Type?
 
     public init(
         maxDeflateDynamicTableSize: Int? = nil, maxSettings: Int? = nil, maxSessionMemory: Int? = nil,
@@ -50,7 +54,9 @@ public struct ServerOptions: Sendable {
         maxSessionInvalidFrames: Int? = nil, maxSessionRejectedStreams: Int? = nil, settings: Settings? = nil,
         remoteCustomSettings: [Int]? = nil, streamResetBurst: Int? = nil, streamResetRate: Int? = nil,
         strictFieldWhitespaceValidation: Bool? = nil, strictSingleValueFields: Bool? = nil,
-        unknownProtocolTimeout: Int? = nil, connectionWindowSize: Int? = nil
+        unknownProtocolTimeout: Int? = nil, connectionWindowSize: Int? = nil,
+        Http2ServerRequest: NodeHTTP2.Http2ServerRequest.Type? = nil,
+        Http2ServerResponse: NodeHTTP2.Http2ServerResponse.Type? = nil
     ) {
         self.maxDeflateDynamicTableSize = maxDeflateDynamicTableSize
         self.maxSettings = maxSettings
@@ -71,6 +77,8 @@ public struct ServerOptions: Sendable {
         self.strictSingleValueFields = strictSingleValueFields
         self.unknownProtocolTimeout = unknownProtocolTimeout
         self.connectionWindowSize = connectionWindowSize
+        self.Http2ServerRequest = Http2ServerRequest
+        self.Http2ServerResponse = Http2ServerResponse
     }
 
     /// The checks of createServer (node-http2 §2). Setting values are checked when a session is set up.

@@ -42,6 +42,8 @@ public final class EventListener {
     static var warned: UInt8 { 4 }
     /// Flag: not a listener but the emitter's options at the head of the chain.
     static var options: UInt8 { 8 }
+    /// Flag: the library's own listener on an object that it recycles (`OwnListeners`).
+    static var own: UInt8 { 16 }
 
     @inlinable
     var isOnce: Bool { flags & Self.once != 0 }

@@ -177,7 +177,7 @@ open class Stream: EventEmitter {
         if input != nil { input = nil }
         if output != nil { output = nil }
         if failure != nil { failure = nil }
-        if listenerMask != 0 { unlinkListeners() }
+        if listenerMask != 0 { _dropListeners() }
     }
 
     /// A destroyed stream that drives itself begins anew with its listeners: a socket that connects again.
@@ -187,6 +187,9 @@ open class Stream: EventEmitter {
         output = nil
         failure = nil
     }
+
+    /// The listeners of a life that is over go; the library's own may stay (`OwnListeners`).
+    open func _dropListeners() { unlinkListeners() }
 
     /// Runs user code; what it throws is an uncaught exception, as in Node.
     @inline(__always)

@@ -12,19 +12,44 @@ final class FacadeExchange {
     private var answers = AnswerCounter()
     private let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 20, alignment: 16)
 
-    init(_ paths: CannedClient.Paths) {
+    init(_ paths: CannedClient.Paths, _ server: Http2Server) {
         client = CannedClient(paths)
-        server = http2.createServer()
-        server.on(.stream) { stream, headers in
-            guard headers.string(":path") != nil else { return }
-            try stream.respond([":status": 200, "content-type": "text/plain", "content-length": 13])
-            stream.end("Hello, World!")
-        }
+        self.server = server
         server.listen(0, "127.0.0.1")
         guard let port = server.address()?.port else { fatalError("the server does not listen") }
         descriptor = FacadeExchange.connect(port)
         send(client.opening + client.first)
         while answers.ended < 1 { turnAndRead() }
+    }
+
+    /// Answers on the stream.
+    static func streams() -> Http2Server {
+        let server = http2.createServer()
+        server.on(.stream) { stream, headers in
+            guard headers.string(":path") != nil else { return }
+            try stream.respond([":status": 200, "content-type": "text/plain", "content-length": 13])
+            stream.end("Hello, World!")
+        }
+        return server
+    }
+
+    /// Answers by request and response, the headers in one call.
+    static func heads() -> Http2Server {
+        http2.createServer { request, response in
+            guard request.url.hasPrefix("/hello") else { return }
+            try response.writeHead(200, ["content-type": "text/plain", "content-length": 13])
+            response.end("Hello, World!")
+        }
+    }
+
+    /// The same, the headers one by one.
+    static func fields() -> Http2Server {
+        http2.createServer { request, response in
+            guard request.url.hasPrefix("/hello") else { return }
+            try response.setHeader("content-type", "text/plain")
+            try response.setHeader("content-length", 13)
+            response.end("Hello, World!")
+        }
     }
 
     private func turnAndRead() {

@@ -10,8 +10,10 @@ let warmUpBatches = 20
 
 let run: (Bool) -> Void
 switch arguments[1] {
-case "facade-same": run = FacadeExchange(.same).run
-case "facade-paths": run = FacadeExchange(.varied).run
+case "facade-same": run = FacadeExchange(.same, FacadeExchange.streams()).run
+case "facade-paths": run = FacadeExchange(.varied, FacadeExchange.streams()).run
+case "compat-same": run = FacadeExchange(.same, FacadeExchange.heads()).run
+case "compat-paths": run = FacadeExchange(.varied, FacadeExchange.fields()).run
 case "engine-same": run = EngineExchange(.same).run
 case "engine-paths": run = EngineExchange(.varied).run
 case "engine-data-in": run = BodyExchange(isUpload: true).run
