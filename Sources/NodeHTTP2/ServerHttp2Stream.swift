@@ -7,6 +7,7 @@ public final class ServerHttp2Stream: Http2Stream {
     /// The compatibility API's view of the stream (`Compat`).
     @exclusivity(unchecked) var compatRequest: Http2ServerRequest?
     @exclusivity(unchecked) var compatResponse: Http2ServerResponse?
+    @exclusivity(unchecked) var compatSocket: CompatSocket?
     @exclusivity(unchecked) var hasCompatListeners = false
 
     /// Begins with a request that arrived; 'stream' is emitted in a tick.

@@ -197,6 +197,32 @@ import Testing
         #expect(!notes.lines.contains { $0.contains("error") })
     }
 
+    @Test("Http2ServerRequest.property.socket, connection: one for request and response, over stream and socket")
+    func socket() throws {
+        let notes = Notes()
+        try CompatServer.exchange { request, response in
+            let socket = request.socket
+            #expect(socket === response.socket && socket === request.connection && socket === response.connection)
+            #expect(socket.writable && !socket.destroyed && socket.readable)
+            #expect(socket.remoteAddress == "127.0.0.1" && socket.remotePort != nil && socket.connecting == false)
+            #expect(socket.address()?.port == request.stream.session?.socket?.localPort)
+            expectError("ERR_HTTP2_NO_SOCKET_MANIPULATION") { try socket.write("x") }
+            expectError("ERR_HTTP2_NO_SOCKET_MANIPULATION") { try socket.read() }
+            expectError("ERR_HTTP2_NO_SOCKET_MANIPULATION") { try socket.pause() }
+            expectError("ERR_HTTP2_NO_SOCKET_MANIPULATION") { try socket.resume() }
+            try socket.setTimeout(60_000)
+            #expect(request.stream.session?.timeout == 60_000)
+            socket.on(.close) { notes.note("socket close") }
+            response.on(.close) {
+                #expect(response.socket == nil && response.connection == nil)
+                #expect(socket.destroyed && request.socket !== socket && request.socket.remotePort == nil)
+                notes.note("res close")
+            }
+            response.end("x")
+        }
+        #expect(notes.lines == ["res close", "socket close"])
+    }
+
     @Test("Http2ServerRequest.event.timeout, Http2ServerResponse.event.timeout, setTimeout of both")
     func timeouts() throws {
         let notes = Notes()

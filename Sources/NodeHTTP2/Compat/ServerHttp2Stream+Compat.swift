@@ -47,6 +47,8 @@ extension ServerHttp2Stream {
 
     private func compatClosed() {
         let isRequestShared = !isKnownUniquelyReferenced(&compatRequest)
+        // From here on a socket is made for whoever asks; this one has held the stream.
+        compatSocket = nil
         compatRequest?.streamClosed(isShared: isRequestShared)
         compatResponse?.streamClosed()
     }
