@@ -63,7 +63,7 @@ enum HeaderRules {
         for index in 0..<list.count {
             let token = list.token(at: index)
             if isSingleValue(token), isStrict || token.isPseudo, list.firstIndex(of: token) != index {
-                throw NodeError.ERR_HTTP2_HEADER_SINGLE_VALUE(list.name(at: index))
+                throw NodeError.ERR_HTTP2_HEADER_SINGLE_VALUE(list.name(at: index).lowercased())
             }
             if token.isPseudo, !allowsPseudo(token) {
                 throw NodeError.ERR_HTTP2_INVALID_PSEUDOHEADER(list.name(at: index))

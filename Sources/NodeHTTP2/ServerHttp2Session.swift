@@ -40,8 +40,9 @@ public final class ServerHttp2Session: Http2Session {
 
     /// A server session's error never crashes the process: it is the server's 'sessionError'.
     override func reportError(_ error: any Error) {
-        if hasListeners(.error) { deliver(.error, error) }
+        // Node's own listener on the session tells the server, before those of the program.
         server?.deliver(Event<net.Server, (any Error, ServerHttp2Session)>(.sessionError), error, self)
+        if hasListeners(.error) { deliver(.error, error) }
     }
 
     override func leaveServer() { sessions?.remove(self) }

@@ -4,6 +4,7 @@ extension Twins {
         addBuffers()
         addConnect()
         addEnds()
+        addFiles()
         addFlow()
         addGuide()
         addHeaders()
@@ -31,6 +32,8 @@ extension Twins {
         connectClosedBefore()
         connectCreateServerRefusals()
         connectRefusals()
+        connectRefused()
+        connectSignal()
     }
 
     private func addEnds() {
@@ -46,6 +49,13 @@ extension Twins {
         endsServerClosesDuringUpload()
         endsServerDestroys()
         endsServerDestroysWithError()
+    }
+
+    private func addFiles() {
+        filesDirectory()
+        filesMissing()
+        filesMissingWithOnError()
+        filesNotSeekable()
     }
 
     private func addFlow() {
@@ -64,7 +74,9 @@ extension Twins {
     }
 
     private func addHeaders() {
+        headersDate()
         headersInformationalRefusals()
+        headersOuterBlanks()
         headersRequestDefaults()
         headersSensitive()
         headersSingleValueOff()
@@ -96,6 +108,7 @@ extension Twins {
 
     private func addRequests() {
         requests204WithLength()
+        requestsAbortSignal()
         requestsCloseRefusals()
         requestsClosedBeforeConnect()
         requestsGet()
@@ -107,11 +120,17 @@ extension Twins {
 
     private func addServer() {
         serverCloseGraceful()
+        serverEmitters()
         serverSessionTimeoutOption()
+        serverTimeoutRefusals()
     }
 
     private func addSessions() {
+        sessionsAltsvc()
         sessionsClientCloses()
+        sessionsClientDestroys()
+        sessionsClientDestroysWithCode()
+        sessionsClientDestroysWithError()
         sessionsGoaway0()
         sessionsGoaway11()
         sessionsLocalWindow()
@@ -121,6 +140,8 @@ extension Twins {
         sessionsRef()
         sessionsServerCloses()
         sessionsServerDestroys()
+        sessionsServerDestroysWithCode()
+        sessionsServerDestroysWithError()
         sessionsServerPings()
         sessionsTimeout()
     }
@@ -129,6 +150,7 @@ extension Twins {
         settingsCustom()
         settingsDefaults()
         settingsEmpty()
+        settingsPacked()
         settingsSessionRefusals()
         settingsUpdate()
         settingsViews()
