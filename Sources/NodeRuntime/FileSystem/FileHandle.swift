@@ -13,7 +13,7 @@ extension fs {
         private var references = 1
         private var isClosing = false
         /// Who waits for the end of `close`.
-        private var closers: [ReactorContinuation<Void>] = []
+        private var closers: [(Result<Void, any Error>) -> Void] = []
 
         /// What a read brought.
         public struct ReadResult {
@@ -143,15 +143,16 @@ extension fs {
 
         /// Node: filehandle.close(). Waits for the operations that are under way; 'close' is emitted when it begins to close.
         public nonisolated(nonsending) func close() async throws {
-            if fd == -1, closers.isEmpty { return }
             try await withReactorContinuation { continuation in
-                closers.append(continuation)
-                beginClose()
+                close { continuation.resume(with: $0) }
             }
         }
 
-        /// Closes without telling anybody of a failure but the waiting `close` calls.
-        func beginClose() {
+        /// The same for callbacks.
+        func close(_ completion: @escaping (Result<Void, any Error>) -> Void) {
+            // Whoever comes too late for the first call's end has nothing to wait for.
+            if fd == -1, closers.isEmpty { return completion(.success(())) }
+            closers.append(completion)
             guard !isClosing else { return }
             isClosing = true
             release()
@@ -166,7 +167,7 @@ extension fs {
                 try FileWork.close(descriptor).later { [self] result in
                     let waiting = closers
                     closers = []
-                    for closer in waiting { closer.resume(with: result) }
+                    for closer in waiting { closer(result) }
                 }
             } catch { preconditionFailure("a descriptor that was opened is in range") }
             announceClose()

@@ -11,7 +11,7 @@ struct FileWork<Value> {
     ///   - body: may run on another thread; what it throws is Node's error already.
     ///   - convert: makes the result on the reactor's thread.
     init<Raw: Sendable>(
-        holding owner: Storage? = nil, _ body: @escaping @Sendable () throws -> Raw,
+        holding owner: Any? = nil, _ body: @escaping @Sendable () throws -> Raw,
         _ convert: @escaping (Raw) throws -> Value
     ) {
         self.body = {
@@ -65,7 +65,7 @@ struct FileWork<Value> {
 }
 
 extension FileWork where Value: Sendable {
-    init(holding owner: Storage? = nil, _ body: @escaping @Sendable () throws -> Value) {
+    init(holding owner: Any? = nil, _ body: @escaping @Sendable () throws -> Value) {
         self.init(holding: owner, body, { $0 })
     }
 }
