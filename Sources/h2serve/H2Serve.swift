@@ -16,8 +16,8 @@ struct H2Serve: ParsableCommand {
     @Option(help: ArgumentHelp("Port to listen on; 0 takes any.", valueName: "number"))
     var port = 8080
 
-    @Option(help: ArgumentHelp("Port for TLS; 0 takes any.", valueName: "number"))
-    var tlsPort = 8443
+    @Option(help: ArgumentHelp("Port for TLS; 0 takes any (default: 8443 if it is free).", valueName: "number"))
+    var tlsPort: Int?
 
     @Flag(name: .customLong("no-tls"), help: "Listen in cleartext alone.")
     var isWithoutTLS = false
@@ -36,7 +36,9 @@ struct H2Serve: ParsableCommand {
 
     func validate() throws {
         guard 0...65_535 ~= port else { throw ValidationError("--port must be 0 to 65535, not \(port)") }
-        guard 0...65_535 ~= tlsPort else { throw ValidationError("--tls-port must be 0 to 65535, not \(tlsPort)") }
+        if let tlsPort {
+            guard 0...65_535 ~= tlsPort else { throw ValidationError("--tls-port must be 0 to 65535, not \(tlsPort)") }
+        }
         guard (cert == nil) == (key == nil) else { throw ValidationError("--cert and --key belong together") }
         if let workers {
             guard 1...1_024 ~= workers else { throw ValidationError("--workers must be 1 to 1024, not \(workers)") }
@@ -45,13 +47,17 @@ struct H2Serve: ParsableCommand {
 
     private func makeIdentity() throws -> Service.Identity? {
         if isWithoutTLS { return nil }
+        let port = tlsPort ?? 8_443
+        let isPortChosen = tlsPort != nil
         if let cert, let key {
             return try Service.Identity(
-                port: tlsPort, cert: fs.readFileSync(cert, "utf8"), key: fs.readFileSync(key, "utf8"),
+                port: port, isPortChosen: isPortChosen, cert: fs.readFileSync(cert, "utf8"),
+                key: fs.readFileSync(key, "utf8"),
                 fingerprint: nil)
         }
         let made = try tls.SelfSignedCertificate(names: Array(Set(["localhost", "127.0.0.1", "::1", host])).sorted())
-        return Service.Identity(port: tlsPort, cert: made.cert, key: made.key, fingerprint: made.fingerprint256)
+        return Service.Identity(
+            port: port, isPortChosen: isPortChosen, cert: made.cert, key: made.key, fingerprint: made.fingerprint256)
     }
 
     /// Bad arguments get one line and exit code 2.

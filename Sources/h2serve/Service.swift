@@ -13,6 +13,8 @@ struct Service {
     /// What the TLS port answers with.
     struct Identity {
         let port: Int
+        /// A port that nobody asked for is given up when it is taken.
+        let isPortChosen: Bool
         let cert: String
         let key: String
         /// Of a certificate that was made for this run.
@@ -59,7 +61,10 @@ struct Service {
             member.onStop { server.drain() }
             guard let identity, let securePort else { return }
             let secureServer = try Service.makeSecureServer(identity, files)
-            Service.endOnError(secureServer)
+            secureServer.on(.error) { error in
+                if identity.isPortChosen { Service.fail(error) }
+                process.stderr.write("h2serve: no TLS: \(error.message)\n")
+            }
             securePort.listen(secureServer)
             member.onStop { secureServer.drain() }
         }
@@ -92,15 +97,16 @@ struct Service {
             "EHOSTUNREACH", "ENETUNREACH",
         ]
         if let code = error.code, ofPeers.contains(code) || code.hasPrefix("ERR_SSL_") { return }
-        process.stderr.write("h2serve: \(error)\n")
-        process.exit(1)
+        fail(error)
     }
 
     private static func endOnError(_ server: net.Server) {
-        server.on(.error) { error in
-            process.stderr.write("h2serve: \(error)\n")
-            process.exit(1)
-        }
+        server.on(.error) { Service.fail($0) }
+    }
+
+    private static func fail(_ error: any Error) -> Never {
+        process.stderr.write("h2serve: \(error)\n")
+        process.exit(1)
     }
 
     private static let settings = Settings(initialWindowSize: streamWindowBytes)
