@@ -132,6 +132,7 @@ public final class ClientHttp2Session: Http2Session {
     /// The session takes no request any more, which is the stream's error and not the caller's.
     private func failLater(_ stream: ClientHttp2Stream) {
         let error = destroyed ? NodeError.ERR_HTTP2_INVALID_SESSION : NodeError.ERR_HTTP2_GOAWAY_SESSION
+        stream.ensureDetails().refusingSession = self
         reactor.nextTick { stream.fail(error) }
     }
 

@@ -22,6 +22,8 @@ final class StreamDetails {
     var beforeID: [ByteSlice] = []
     /// What a stream that never reaches the wire fails with.
     var failure: NodeError?
+    /// The session that refused the stream: it may be over before the stream is, which refers to it without counting.
+    var refusingSession: Http2Session?
     /// Sends a file as the body.
     var fileSender: FileSender?
 }

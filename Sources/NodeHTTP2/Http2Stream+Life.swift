@@ -164,6 +164,7 @@ extension Http2Stream {
         owner?._withUnsafeGuaranteedRef { $0.streamEnded() }
         owner = nil
         engine = nil
+        if let details { details.refusingSession = nil }
     }
 
     /// What of 'finish' and 'end' is still due (node-http2 §9.6, §9.7). Returns false when a reader has to be waited for.

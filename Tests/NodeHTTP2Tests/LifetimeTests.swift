@@ -46,6 +46,28 @@ import Testing
         home.finish()
     }
 
+    @Test func aRequestOnASessionThatIsOverFailsByItself() throws {
+        weak var weakClient: ClientHttp2Session?
+        let home = try TestServer { stream, _ in stream.end("x") }
+        let port = try #require(home.server.address()?.port)
+        var client: ClientHttp2Session? = try http2.connect("http://127.0.0.1:\(port)")
+        weakClient = client
+        if let held = client {
+            held.on(.connect) { held.destroy() }
+            held.on(.close) {
+                let request = try held.request()
+                request.on(.error) { home.trace.append("error \($0.code ?? "")") }
+                request.on(.close) { home.trace.append("close \(request.rstCode)") }
+            }
+        }
+        client = nil
+        home.run("the end") { home.trace.count == 2 }
+        #expect(home.trace == ["error ERR_HTTP2_INVALID_SESSION", "close 2"])
+        home.settle(turns: 3)
+        #expect(weakClient == nil)
+        home.finish()
+    }
+
     /// Requests, resets, aborted uploads, refused pushes and dropped sessions, thousands of each.
     @Test func thousandsOfEveryKindLeaveNothing() throws {
         let rounds = 40
