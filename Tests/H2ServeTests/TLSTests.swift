@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// The TLS port before clients that nobody here wrote.
-@Suite(.timeLimit(.minutes(5))) struct TLSTests {
+@Suite(.timeLimit(.minutes(10))) struct TLSTests {
     private func secureURL(_ server: ServeProcess, _ path: String) throws -> String {
         "https://127.0.0.1:\(try #require(server.tlsPort))\(path)"
     }

@@ -15,7 +15,7 @@ final class PoliteResponse: Http2ServerResponse {
     func greet() { end(greeting) }
 }
 
-@Suite(.timeLimit(.minutes(1))) struct CompatDispatchTests {
+@Suite(.timeLimit(.minutes(10))) struct CompatDispatchTests {
     @Test("http2.function.createServer: the handler's forms")
     func handlers() throws {
         let home = try TestServer()

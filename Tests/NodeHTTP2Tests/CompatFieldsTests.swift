@@ -4,7 +4,7 @@ import Testing
 
 @testable import NodeHTTP2
 
-@Suite(.timeLimit(.minutes(1))) struct CompatFieldsTests {
+@Suite(.timeLimit(.minutes(10))) struct CompatFieldsTests {
     @Test("Http2ServerResponse.method.setHeader: names are trimmed and lowered, bad ones refused")
     func setHeader() throws {
         let exchange = try CompatServer.exchange { _, response in

@@ -4,7 +4,7 @@ import Testing
 
 @testable import NodeHTTP2
 
-@Suite(.timeLimit(.minutes(1))) struct CompatRequestTests {
+@Suite(.timeLimit(.minutes(10))) struct CompatRequestTests {
     @Test("Http2ServerRequest: properties of a request and what can be set")
     func properties() throws {
         try CompatServer.exchange(path: "/a?b", headers: ["x-y": "1"]) { request, response in

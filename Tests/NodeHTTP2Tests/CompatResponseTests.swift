@@ -4,7 +4,7 @@ import Testing
 
 @testable import NodeHTTP2
 
-@Suite(.timeLimit(.minutes(1))) struct CompatResponseTests {
+@Suite(.timeLimit(.minutes(10))) struct CompatResponseTests {
     @Test("Http2ServerResponse.method.end: text with the headers that were set before")
     func endWithText() throws {
         let exchange = try CompatServer.exchange(path: "/hello") { request, response in

@@ -5,7 +5,7 @@ import Testing
 @testable import Reactor
 
 /// Sessions over duplexes that are no sockets.
-@Suite(.timeLimit(.minutes(1))) struct DuplexTests {
+@Suite(.timeLimit(.minutes(10))) struct DuplexTests {
     /// One end of a pair in memory.
     final class End: Duplex {
         weak var other: End?

@@ -4,7 +4,7 @@ import Testing
 @testable import Reactor
 
 /// Responses from files: node-http2 §10.5, §10.6 and the traces T42 to T44.
-@Suite(.timeLimit(.minutes(1))) struct FileResponseTests {
+@Suite(.timeLimit(.minutes(10))) struct FileResponseTests {
     /// A file of the test's own, and whether anybody still has it open.
     final class Sample {
         let folder: String

@@ -4,7 +4,7 @@ import Testing
 @testable import Reactor
 
 /// Nothing stays behind: streams and sessions that are over are freed, whoever's closures hold them.
-@Suite(.timeLimit(.minutes(2))) struct LifetimeTests {
+@Suite(.timeLimit(.minutes(10))) struct LifetimeTests {
     @Test func listenersThatHoldTheirStreamLetGoOfIt() throws {
         weak var served: ServerHttp2Stream?
         weak var asked: ClientHttp2Stream?

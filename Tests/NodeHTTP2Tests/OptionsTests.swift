@@ -4,7 +4,7 @@ import Testing
 @testable import Reactor
 
 /// Options and settings, each reached at and beyond its edge, and what refuses to be set.
-@Suite(.timeLimit(.minutes(1))) struct OptionsTests {
+@Suite(.timeLimit(.minutes(10))) struct OptionsTests {
     @Test("http2.property.constants") func constantsAreNodes() {
         #expect(http2.constants.all.count == 240)
         #expect(http2.constants.NGHTTP2_CANCEL == 8 && http2.constants.NGHTTP2_ERR_FRAME_SIZE_ERROR == -522)

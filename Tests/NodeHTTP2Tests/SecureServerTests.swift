@@ -6,7 +6,7 @@ import TLSEngine
 @testable import Reactor
 
 /// Servers and clients over TLS, on one loop.
-@Suite(.timeLimit(.minutes(1))) struct SecureServerTests {
+@Suite(.timeLimit(.minutes(10))) struct SecureServerTests {
     static let identity: CertificateMaker.Identity = {
         do { return try CertificateMaker.localhost.make() } catch { fatalError("no certificate: \(error)") }
     }()

@@ -4,7 +4,7 @@ import Testing
 @testable import Reactor
 
 /// Settings, ping, time, announcements and signals of sessions, between this library's two sides.
-@Suite(.timeLimit(.minutes(1))) struct SessionApiTests {
+@Suite(.timeLimit(.minutes(10))) struct SessionApiTests {
     @Test(
         "T30 Http2Session.method.settings Http2Session.method.ping Http2Session.event.localSettings Http2Session.event.remoteSettings"
     )

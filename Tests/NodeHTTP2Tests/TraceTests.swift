@@ -4,7 +4,7 @@ import Testing
 @testable import Reactor
 
 /// The event traces of node-http2 §21, both sides (without the opening events of the sessions).
-@Suite(.timeLimit(.minutes(1))) struct TraceTests {
+@Suite(.timeLimit(.minutes(10))) struct TraceTests {
     static var post: Headers { [":method": "POST"] }
 
     @Test("T01 ClientHttp2Session.method.request ServerHttp2Stream.method.respond") func plainGet() throws {

@@ -4,7 +4,7 @@ import Testing
 @testable import Reactor
 
 /// Names, several addresses, and the time before a connection stands.
-@Suite(.timeLimit(.minutes(1))) struct NetConnectTests {
+@Suite(.timeLimit(.minutes(10))) struct NetConnectTests {
     /// Logs what `connect` tells of its attempts.
     private func watchAttempts(_ loop: NetLoop, _ socket: net.Socket) {
         socket.on(.lookup) { error, address, family, host in

@@ -4,7 +4,7 @@ import Testing
 @testable import Reactor
 
 /// Every error of connecting and listening against what Node 24.19.0 says (Tests/Fixtures/node-runtime/net-errors.tsv).
-@Suite(.timeLimit(.minutes(1))) struct NetErrorsTests {
+@Suite(.timeLimit(.minutes(10))) struct NetErrorsTests {
     private static func connects(_ port: Int) -> [String: net.ConnectOptions] {
         [
             "refused": net.ConnectOptions(port: 1, host: "127.0.0.1"),

@@ -5,7 +5,7 @@ import Testing
 @testable import Reactor
 
 /// Timeouts, options of the system, signals and what keeps the loop going.
-@Suite(.timeLimit(.minutes(1))) struct NetOptionsTests {
+@Suite(.timeLimit(.minutes(10))) struct NetOptionsTests {
     // MARK: Timeouts
 
     @Test(

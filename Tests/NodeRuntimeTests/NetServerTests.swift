@@ -5,7 +5,7 @@ import Testing
 @testable import Reactor
 
 /// How a server listens, counts and ends; each trace was seen on Node 24.19.0 with the same statements.
-@Suite(.timeLimit(.minutes(1))) struct NetServerTests {
+@Suite(.timeLimit(.minutes(10))) struct NetServerTests {
     // MARK: Listening
 
     @Test("net.Server.method.listen-forms net.Server.method.address net.Server.property.listening: the forms of listen")

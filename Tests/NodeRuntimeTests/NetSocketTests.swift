@@ -5,7 +5,7 @@ import Testing
 @testable import Reactor
 
 /// What happens on a connected socket, in Node's order; each trace was seen on Node 24.19.0 with the same statements.
-@Suite(.timeLimit(.minutes(1))) struct NetSocketTests {
+@Suite(.timeLimit(.minutes(10))) struct NetSocketTests {
     @Test(
         "net.Socket.property.connecting net.Socket.property.pending net.Socket.property.readyState net.Socket.property.bufferSize: a fresh socket"
     )

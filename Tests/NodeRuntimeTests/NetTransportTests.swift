@@ -6,7 +6,7 @@ import Testing
 @testable import Reactor
 
 /// A descriptor in other hands, while the object stays what the program sees.
-@Suite(.timeLimit(.minutes(1))) struct NetTransportTests {
+@Suite(.timeLimit(.minutes(10))) struct NetTransportTests {
     /// Echoes everything, in place of a session.
     private final class Echo: SocketHandler, _SocketDriver {
         let kernel: _KernelSocket

@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// For a fixed client script of octets the server sends the frames that Node's sends, but for the differences in a table.
-@Suite(.timeLimit(.minutes(5))) struct WireTests {
+@Suite(.timeLimit(.minutes(10))) struct WireTests {
     static let folder = Parity.folder.appendingPathComponent("wire")
     /// Set by `scripts/parity-record --wire`.
     static let isRecording = ProcessInfo.processInfo.environment["PARITY_RECORD"] != nil
