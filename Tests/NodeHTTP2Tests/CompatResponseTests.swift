@@ -319,8 +319,7 @@ import Testing
         let client = try home.connect()
         for path in ["/a", "/b", "/keep", "/c", "/d"] {
             let exchange = try client.get(path)
-            home.run(path) { exchange.isDone }
-            home.settle(turns: 2)
+            home.run(path) { exchange.isDone && home.context.streamCount == 0 }
             #expect(exchange.text == path)
             #expect(exchange.head?["x-url"] == .string(path))
         }

@@ -104,6 +104,16 @@ final class Descriptor {
     }
 }
 
+extension Descriptor {
+    /// Waits for something to read, or the end: a program that another test is just starting may hold the other side for
+    /// a moment.
+    func readWhenReady() -> [UInt8]? {
+        var entry = pollfd(fd: number, events: Int16(POLLIN), revents: 0)
+        _ = poll(&entry, 1, 10_000)
+        return read()
+    }
+}
+
 /// Two connected UNIX sockets, both non-blocking.
 func socketPair() throws -> (Int32, Descriptor) {
     var pair: [Int32] = [0, 0]

@@ -263,7 +263,7 @@ import Testing
         manual.poller.report((token, [.readable, .writable, .hangup]))
         manual.reactor.turn()
         #expect(readDuringTurn == nil)
-        #expect(peer.read() == [])
+        #expect(peer.readWhenReady() == [])
         #expect(!manual.reactor.isAlive)
     }
 
