@@ -2,6 +2,7 @@ extension Twins {
     /// The twins that stand in a file of their own, in the folder of their family.
     func addFolders() {
         addBuffers()
+        addCompat()
         addConnect()
         addEnds()
         addFiles()
@@ -15,6 +16,7 @@ extension Twins {
         addServer()
         addSessions()
         addSettings()
+        addStreams()
         addTimeouts()
         addTimers()
         addTrailers()
@@ -26,6 +28,21 @@ extension Twins {
         buffersEncodings()
         buffersMethods()
         buffersNumbers()
+    }
+
+    private func addCompat() {
+        compatAborted()
+        compatContinue()
+        compatDate()
+        compatEcho()
+        compatErrorsAreSilent()
+        compatFlushHeaders()
+        compatHeaders()
+        compatHostAsAuthority()
+        compatPlain()
+        compatStreamAndRequest()
+        compatTrailers()
+        compatWritableProperties()
     }
 
     private func addConnect() {
@@ -59,12 +76,23 @@ extension Twins {
     }
 
     private func addFlow() {
+        flowAsyncIterationLeft()
+        flowCorked()
+        flowEndTwice()
+        flowFinished()
         flowInitialWindow()
+        flowLargeUpload()
         flowOnePausedStream()
+        flowPipeline()
+        flowPipelineAborted()
+        flowWriteCallbacks()
+        flowWriteReturns()
     }
 
     private func addGuide() {
         guideBackPressure()
+        guideClient()
+        guideCompat()
         guideEmitter()
         guideErrors()
         guideHeaders()
@@ -115,6 +143,7 @@ extension Twins {
         requestsImplicitHeaders()
         requestsInformational()
         requestsMany()
+        requestsPostEcho()
         requestsStreamProperties()
     }
 
@@ -131,6 +160,7 @@ extension Twins {
         sessionsClientDestroys()
         sessionsClientDestroysWithCode()
         sessionsClientDestroysWithError()
+        sessionsDestroyTwice()
         sessionsGoaway0()
         sessionsGoaway11()
         sessionsLocalWindow()
@@ -156,6 +186,15 @@ extension Twins {
         settingsViews()
     }
 
+    private func addStreams() {
+        streamsAbortSignal()
+        streamsDuplexPair()
+        streamsPipeline()
+        streamsPipelineDead()
+        streamsProperties()
+        streamsUnpipe()
+    }
+
     private func addTimeouts() {
         timeoutsServerWithListener()
         timeoutsServerWithoutListener()
@@ -178,6 +217,8 @@ extension Twins {
     }
 
     private func addTunnels() {
+        tunnelsConnect()
+        tunnelsExtendedConnect()
         tunnelsExtendedConnectRefused()
     }
 
