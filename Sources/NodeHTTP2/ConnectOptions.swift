@@ -1,7 +1,7 @@
 import NodeRuntime
 
 /// Node: the options of http2.connect. Nil leaves Node's default.
-public struct ConnectOptions {
+public struct ConnectOptions: SessionOptions {
     /// "http:" or "https:" where the authority says neither; "https:".
     public var `protocol`: String?
     /// Pushed streams that may be reserved; 200, a negative number for as many as there are. What is above is cancelled.
@@ -40,7 +40,7 @@ public struct ConnectOptions {
     /// Aborting it, before or after the connection, ends the session with an AbortError.
     public var signal: AbortSignal?
 
-    // TLS, and the connection below it, for "https:"; see `tls.ConnectOptions`.
+    // The connection below; see `net.ConnectOptions`.
     /// The end to bind to first.
     public var localAddress: String?
     public var localPort: Int?
@@ -54,6 +54,14 @@ public struct ConnectOptions {
     public var autoSelectFamily: Bool?
     /// Milliseconds. Node: 250.
     public var autoSelectFamilyAttemptTimeout: Int?
+    /// Watches over an idle connection. Node: false.
+    public var keepAlive: Bool?
+    /// When that watch begins (milliseconds). Node: 0, the system's default.
+    public var keepAliveInitialDelay: Int?
+    /// Idle time after which the socket emits 'timeout' (milliseconds); the session's is `setTimeout`.
+    public var timeout: Int?
+
+    // TLS, for "https:"; see `tls.ConnectOptions`.
     /// A session to resume, as 'session' or getSession gave it.
     public var session: Buffer?
     /// Asks for a stapled OCSP response: 'OCSPResponse'.
@@ -114,7 +122,8 @@ public struct ConnectOptions {
         unknownProtocolTimeout: Int? = nil, streamResetBurst: Int? = nil, streamResetRate: Int? = nil,
         connectionWindowSize: Int? = nil, localAddress: String? = nil, localPort: Int? = nil, family: Int? = nil,
         hints: Int? = nil, lookup: net.LookupFunction? = nil, autoSelectFamily: Bool? = nil,
-        autoSelectFamilyAttemptTimeout: Int? = nil, session: Buffer? = nil, requestOCSP: Bool? = nil,
+        autoSelectFamilyAttemptTimeout: Int? = nil, keepAlive: Bool? = nil, keepAliveInitialDelay: Int? = nil,
+        timeout: Int? = nil, session: Buffer? = nil, requestOCSP: Bool? = nil,
         secureContext: tls.SecureContext? = nil, rejectUnauthorized: Bool? = nil,
         checkServerIdentity: tls.IdentityCheck? = nil, ca: (any TLSMaterial)? = nil, cert: (any TLSMaterial)? = nil,
         key: (any TLSMaterial)? = nil, pfx: (any TLSMaterial)? = nil, passphrase: String? = nil,
@@ -156,6 +165,9 @@ public struct ConnectOptions {
         self.lookup = lookup
         self.autoSelectFamily = autoSelectFamily
         self.autoSelectFamilyAttemptTimeout = autoSelectFamilyAttemptTimeout
+        self.keepAlive = keepAlive
+        self.keepAliveInitialDelay = keepAliveInitialDelay
+        self.timeout = timeout
         self.session = session
         self.requestOCSP = requestOCSP
         self.secureContext = secureContext
@@ -195,7 +207,8 @@ public struct ConnectOptions {
         tls.ConnectOptions(
             port: port, host: host, localAddress: localAddress, localPort: localPort, family: family, hints: hints,
             lookup: lookup, autoSelectFamily: autoSelectFamily,
-            autoSelectFamilyAttemptTimeout: autoSelectFamilyAttemptTimeout, noDelay: true, allowHalfOpen: true,
+            autoSelectFamilyAttemptTimeout: autoSelectFamilyAttemptTimeout, noDelay: true, keepAlive: keepAlive,
+            keepAliveInitialDelay: keepAliveInitialDelay, timeout: timeout, allowHalfOpen: true,
             servername: servername, session: session, requestOCSP: requestOCSP, secureContext: secureContext,
             rejectUnauthorized: rejectUnauthorized, ALPNProtocols: ["h2"], checkServerIdentity: checkServerIdentity,
             ca: ca, cert: cert, key: key, pfx: pfx, passphrase: passphrase, crl: crl, ciphers: ciphers,
@@ -205,24 +218,19 @@ public struct ConnectOptions {
             ticketKeys: ticketKeys, allowPartialTrustChain: allowPartialTrustChain)
     }
 
+    /// What a client's socket without TLS is made of.
+    func netOptions(host: String, port: Int) -> net.ConnectOptions {
+        net.ConnectOptions(
+            port: port, host: host, localAddress: localAddress, localPort: localPort, family: family, hints: hints,
+            lookup: lookup, autoSelectFamily: autoSelectFamily,
+            autoSelectFamilyAttemptTimeout: autoSelectFamilyAttemptTimeout, noDelay: true, keepAlive: keepAlive,
+            keepAliveInitialDelay: keepAliveInitialDelay, timeout: timeout, allowHalfOpen: true)
+    }
+
+    /// What the session is made by.
     var terms: SessionTerms {
-        var terms = SessionTerms(role: .client)
+        var terms = terms(.client)
         terms.maxReservedRemoteStreams = maxReservedRemoteStreams
-        terms.maxDeflateDynamicTableSize = maxDeflateDynamicTableSize
-        terms.maxSettings = maxSettings
-        terms.maxSessionMemory = maxSessionMemory
-        terms.maxHeaderListPairs = maxHeaderListPairs
-        terms.maxOutstandingPings = maxOutstandingPings
-        terms.maxOutstandingSettings = maxOutstandingSettings
-        terms.maxSendHeaderBlockLength = maxSendHeaderBlockLength
-        terms.paddingStrategy = paddingStrategy
-        terms.peerMaxConcurrentStreams = peerMaxConcurrentStreams
-        terms.maxSessionInvalidFrames = maxSessionInvalidFrames
-        terms.maxSessionRejectedStreams = maxSessionRejectedStreams
-        terms.remoteCustomSettings = remoteCustomSettings ?? []
-        terms.keepsOuterBlanks = strictFieldWhitespaceValidation == false
-        terms.isStrict = strictSingleValueFields != false
-        terms.connectionWindowSize = connectionWindowSize
         return terms
     }
 }

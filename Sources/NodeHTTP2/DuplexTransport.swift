@@ -9,6 +9,7 @@ import Reactor
 final class DuplexTransport: SessionTransport {
     // Fixed at init.
     let duplex: Duplex
+    private let context: Http2Context
     private let vectors: UnsafeMutablePointer<GatherVector>
 
     // Owned by the reactor's thread.
@@ -21,10 +22,14 @@ final class DuplexTransport: SessionTransport {
 
     init(context: Http2Context, duplex: Duplex, connection: Connection) {
         self.duplex = duplex
+        self.context = context
         vectors = context.vectors
-        let isConnecting = (duplex as? net.Socket)?.connecting == true
-        super.init(reactor: context.reactor, connection: connection, phase: isConnecting ? .connecting : .open)
+        super.init(
+            reactor: context.reactor, connection: connection, phase: duplex.isConnecting ? .connecting : .open)
+        context.boundDuplexes.insert(ObjectIdentifier(duplex))
     }
+
+    override var socketObject: net.Socket? { duplex as? net.Socket }
 
     override func start(_ session: Http2Session) {
         super.start(session)
@@ -33,11 +38,11 @@ final class DuplexTransport: SessionTransport {
         listen(.drain, duplex.listener(.drain) { [self] in drained() })
         listen(.error, duplex.listener(.error) { [self] error in self.session?.receiveTransportError(error) })
         listen(.close, duplex.listener(.close) { [self] in duplexClosed() })
-        if let socket = duplex as? net.Socket, phase == .connecting {
-            let listener = socket.listener(.connect) { [self] in opened() }
-            socket.on(.connect, listener)
-            removers.append { socket.off(.connect, listener) }
+        if phase == .connecting {
+            let event = Event<Duplex, Void>(duplex is tls.TLSSocket ? .secureConnect : .connect)
+            listen(event, duplex.listener(event) { [self] in opened() })
         }
+        (duplex as? net.Socket)?.setNoDelay()
         wantsFlush()
     }
 
@@ -49,7 +54,7 @@ final class DuplexTransport: SessionTransport {
     private func opened() {
         guard phase == .connecting else { return }
         phase = .open
-        session?.becomeConnected()
+        session?.becomeConnected(speaking: duplex.protocolName)
     }
 
     override func setReferenced(_ isReferenced: Bool) {
@@ -144,6 +149,44 @@ final class DuplexTransport: SessionTransport {
         _ = beginClosed()
         for remove in removers { remove() }
         removers = []
+        context.boundDuplexes.remove(ObjectIdentifier(duplex))
         tellClosed()
+    }
+}
+
+extension SessionTransport {
+    /// The way over a stream of the program's: by its descriptor where that can be had, else by its methods.
+    ///
+    /// - Throws: ERR_HTTP2_SOCKET_BOUND for a stream that another session runs on.
+    static func over(_ duplex: Duplex, _ context: Http2Context, _ connection: Connection) throws -> SessionTransport {
+        let socket = duplex as? net.Socket
+        guard socket?._isLent != true, !context.boundDuplexes.contains(ObjectIdentifier(duplex)) else {
+            throw NodeError.ERR_HTTP2_SOCKET_BOUND
+        }
+        // One that the program has paused is read when the program says so.
+        if let socket, !duplex.isConnecting, !socket.isPaused() {
+            if let secure = socket as? tls.TLSSocket {
+                let transport = SecureTransport(context: context, connection: connection)
+                if transport.adopt(secure) { return transport }
+            } else {
+                let transport = SocketTransport(context: context, connection: connection)
+                if transport.adopt(socket) { return transport }
+            }
+        }
+        return DuplexTransport(context: context, duplex: duplex, connection: connection)
+    }
+}
+
+extension Duplex {
+    /// A socket that is not connected yet, or still shakes hands.
+    fileprivate var isConnecting: Bool {
+        if let secure = self as? tls.TLSSocket { return secure.secureConnecting }
+        return (self as? net.Socket)?.connecting == true
+    }
+
+    /// The protocol that a session over it speaks; see `Http2Session.alpnProtocol`.
+    var protocolName: String {
+        guard let secure = self as? tls.TLSSocket else { return "h2c" }
+        return secure.alpnProtocol ?? ""
     }
 }

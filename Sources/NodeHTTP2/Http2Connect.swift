@@ -79,7 +79,10 @@ extension http2 {
         let bounds = terms.bounds(headerListBytes: settings.maxHeaderSize ?? settings.maxHeaderListSize)
         let connection = try terms.makeConnection(context, bounds, settings.parameters())
         // What it refuses is refused before there is a session.
-        let socket = isSecure ? try tls.connect(options.tlsOptions(host: host, port: port)) : nil
+        let socket =
+            isSecure
+            ? try tls.connect(options.tlsOptions(host: host, port: port))
+            : try net.connect(options.netOptions(host: host, port: port))
         let transport: SessionTransport =
             isSecure
             ? SecureTransport(context: context, connection: connection)
@@ -91,10 +94,10 @@ extension http2 {
             connecting: true, originsMax: options.maxOriginSetSize ?? Http2Origins.countMax)
         terms.apply(to: session, settings)
         if let listener { session.once(.connect) { [unowned session] in try listener(session) } }
-        if let socket, let transport = transport as? SecureTransport {
+        if let socket = socket as? tls.TLSSocket, let transport = transport as? SecureTransport {
             transport.awaitHandshake(of: socket, for: session)
         } else if let transport = transport as? SocketTransport {
-            session.connector = ClientConnector(session, transport, host: host, port: port)
+            session.connector = ClientConnector(session, transport, socket)
         }
         return session
     }

@@ -27,6 +27,8 @@ final class Http2Context: ReactorAttachment {
     /// The same for clients.
     private let clientReserve: UnsafeMutablePointer<ClientHttp2Stream>
     @exclusivity(unchecked) private var clientReserveCount = 0
+    /// Streams of programs' that sessions run on, while they do.
+    @exclusivity(unchecked) var boundDuplexes: Set<ObjectIdentifier> = []
     /// Sessions and streams that exist; zero when all are gone.
     @exclusivity(unchecked) var sessionCount = 0
     @exclusivity(unchecked) var streamCount = 0

@@ -19,7 +19,7 @@ public class Http2SecureServer: tls.Server, Http2Serving {
         + "`unknownProtocol` event.\n"
 
     // Fixed at init.
-    let sessions: ServerSessions
+    public let _sessions: _ServerSessions
     private let unknownProtocolTimeout: Int
     private let origins: [URL]
 
@@ -27,7 +27,7 @@ public class Http2SecureServer: tls.Server, Http2Serving {
     init(_ options: SecureServerOptions) throws {
         let common = options.serverOptions
         try common.validate()
-        sessions = ServerSessions(common, countsConnections: false)
+        _sessions = _ServerSessions(common)
         unknownProtocolTimeout = common.unknownProtocolTimeout ?? Self.unknownProtocolTimeoutDefault
         origins = try options.origins?.map { try URL($0) } ?? []
         var secure = options.tlsOptions
@@ -36,23 +36,14 @@ public class Http2SecureServer: tls.Server, Http2Serving {
         secure.allowHalfOpen = true
         secure.noDelay = true
         try super.init(secure)
-        sessions.bind(self)
+        _sessions.bind(self)
     }
 
     /// The first 'request' listener makes requests of streams.
     public override func didAddListener(_ event: KnownEvent) {
         super.didAddListener(event)
-        if event == .request { sessions.beginCompat() }
+        if event == .request { _sessions.beginCompat() }
     }
-
-    /// How long a session may be idle (milliseconds), for sessions that are still to come; 0 for ever. Node: server.timeout.
-    public var timeout: Int {
-        get { sessions.timeout }
-        set { sessions.timeout = newValue }
-    }
-
-    /// Sessions that are open.
-    public var sessionCount: Int { sessions.sessions.count }
 
     // MARK: Connections
 
@@ -64,15 +55,10 @@ public class Http2SecureServer: tls.Server, Http2Serving {
 
     private func serve(_ socket: tls.TLSSocket) {
         do {
-            let connection = try sessions.makeConnection()
-            let transport = SecureTransport(context: sessions.context, connection: connection)
-            let isTaken = transport.adopt(socket)
+            let connection = try _sessions.makeConnection()
             // A socket over another duplex keeps its bytes to itself.
-            let session = sessions.begin(
-                connection,
-                isTaken
-                    ? transport : DuplexTransport(context: sessions.context, duplex: socket, connection: connection),
-                protocolName: "h2")
+            let session = try _sessions.begin(
+                connection, SessionTransport.over(socket, _sessions.context, connection), protocolName: "h2")
             if socket.getCipher()?.isProhibitedByHTTP2 == true {
                 session.destroy(http2.constants.NGHTTP2_INADEQUATE_SECURITY)
             } else if !origins.isEmpty {
@@ -99,42 +85,15 @@ public class Http2SecureServer: tls.Server, Http2Serving {
         super._handshakeFailed(error, socket)
     }
 
-    // MARK: Sessions
-
-    /// Changes the settings of sessions that are still to come. Node: server.updateSettings(settings).
-    ///
-    /// - Throws: ERR_HTTP2_INVALID_SETTING_VALUE, ERR_HTTP2_TOO_MANY_CUSTOM_SETTINGS.
-    public func updateSettings(_ settings: Settings) throws { try sessions.updateSettings(settings) }
-
-    /// Lets sessions that are still to come be idle for so long (milliseconds, 0 for ever). Node: server.setTimeout([msecs][, callback]).
-    ///
-    /// When one is idle for longer, 'timeout' is emitted; without a listener the session is destroyed.
-    @discardableResult
-    public func setTimeout(
-        _ milliseconds: Int = 0, _ callback: ((ServerHttp2Session) throws -> Void)? = nil
-    ) -> Self {
-        timeout = milliseconds
-        if let callback { addTimeoutListener(callback) }
-        return self
-    }
-
-    private func addTimeoutListener(_ callback: @escaping (ServerHttp2Session) throws -> Void) {
-        on(.timeout, callback)
+    public override func captureRejectionSymbol(_ error: any Error, _ event: String, _ arguments: [Any]) throws {
+        if try _sessions.answerRejection(error, event, arguments) { return }
+        try super.captureRejectionSymbol(error, event, arguments)
     }
 
     /// Stops listening and closes every session gracefully.
     public override func _close() {
         super._close()
-        sessions.close()
-    }
-
-    /// Beyond Node: as `close`, but each session says farewell in two phases, so that requests under way are still served.
-    @discardableResult
-    public func drain(_ callback: (() throws -> Void)? = nil) -> Self {
-        if let callback { once(.close, callback) }
-        super._close()
-        sessions.drain()
-        return self
+        _sessions.close()
     }
 }
 

@@ -11,12 +11,12 @@ public class Http2Session: EventEmitter {
     // Fixed at init.
     let context: Http2Context
     let connection: Connection
-    /// The protocol by which the session speaks once it is connected.
-    private let protocolName: String
     /// Set once, right after init.
     @exclusivity(unchecked) final private(set) var transport: SessionTransport
 
     // Owned by the reactor's thread.
+    /// "h2c" without TLS; with it what was agreed on, empty for nothing. Known once the session is connected.
+    @exclusivity(unchecked) private final var protocolName: String
     /// `close` was called. Node: session.closed.
     @exclusivity(unchecked) public final internal(set) var closed = false
     /// `destroy` was called, or the connection broke. Node: session.destroyed.
@@ -69,10 +69,12 @@ public class Http2Session: EventEmitter {
     public var type: Int { http2.constants.NGHTTP2_SESSION_SERVER }
 
     /// "h2c" without TLS, "h2" with; nil until connected. Node: session.alpnProtocol.
-    public final var alpnProtocol: String? { connecting ? nil : protocolName }
+    ///
+    /// Differs: nil too where TLS was told no protocol, in place of false.
+    public final var alpnProtocol: String? { connecting || protocolName.isEmpty ? nil : protocolName }
 
     /// Whether the connection is encrypted; nil until connected. Node: session.encrypted.
-    public final var encrypted: Bool? { connecting ? nil : protocolName == "h2" }
+    public final var encrypted: Bool? { connecting ? nil : protocolName != "h2c" }
 
     // MARK: Connecting
 
@@ -82,8 +84,11 @@ public class Http2Session: EventEmitter {
     }
 
     /// The transport is there: what waited for it goes out.
-    final func becomeConnected() {
+    ///
+    /// - Parameter protocolName: what the transport has agreed on, when that was not known before.
+    final func becomeConnected(speaking protocolName: String? = nil) {
         guard connecting, !destroyed else { return }
+        if let protocolName { self.protocolName = protocolName }
         connecting = false
         touch()
         queueConnect()

@@ -7,12 +7,14 @@ public final class ServerHttp2Session: Http2Session {
     /// Node: session.server.
     @exclusivity(unchecked) public private(set) var server: net.Server?
     /// The server's sessions, this one among them.
-    @exclusivity(unchecked) private var sessions: ServerSessions?
+    @exclusivity(unchecked) private var sessions: _ServerSessions?
     /// Place in the server's list.
     @exclusivity(unchecked) var index = -1
+    /// The session is one of the server's connections.
+    @exclusivity(unchecked) var isCounted = false
 
     init(
-        sessions: ServerSessions?, context: Http2Context, connection: Connection, transport: SessionTransport,
+        sessions: _ServerSessions?, context: Http2Context, connection: Connection, transport: SessionTransport,
         protocolName: String = "h2c"
     ) {
         self.sessions = sessions

@@ -4,16 +4,14 @@ import Reactor
 
 /// What both kinds of HTTP/2 servers do with their sessions: how they are set up, how long they may idle, how they end.
 ///
-/// Owned by its server, on the server's thread; it holds the sessions while their connections are open.
-final class ServerSessions {
+/// Owned by its server, on the server's thread; it holds the sessions while their connections are open. Public by its name alone.
+public final class _ServerSessions {
     /// How often sessions are asked for what time has broken, and for memory they can spare (milliseconds).
     private static let deadlineSweepMilliseconds = 1_000
 
     // Fixed at init.
     let context: Http2Context
     private let terms: SessionTerms
-    /// Each session is a connection of the server's; otherwise its socket is.
-    private let countsConnections: Bool
     let compatLayer: CompatLayer
     /// Set once, right after init.
     private(set) weak var server: net.Server?
@@ -27,13 +25,14 @@ final class ServerSessions {
     private var sweep: Timer?
     /// Milliseconds; 0 for ever.
     var timeout = 0
-    /// The server drains: sessions that are still to come say farewell in two phases too.
+    /// The server drains: its sessions, those that are still to come too, say farewell in two phases.
     var isDraining = false
+    /// The socket that 'connection' is about to show, whose session exists already.
+    private var announced: net.Socket?
     /// Streams become requests (`Compat`).
     var isCompat = false
 
-    init(_ options: ServerOptions, countsConnections: Bool) {
-        self.countsConnections = countsConnections
+    init(_ options: ServerOptions) {
         context = Http2Context.of(Reactor.ofCurrentThread)
         terms = options.terms
         compatLayer = CompatLayer(options)
@@ -60,16 +59,38 @@ final class ServerSessions {
         try terms.makeConnection(context, bounds, sessionSettings.get())
     }
 
+    /// A session over a stream that the program has emitted as 'connection'.
+    ///
+    /// - Throws: what its setting up throws.
+    func begin(over duplex: Duplex) throws {
+        guard duplex !== announced else { return }
+        let connection = try makeConnection()
+        try begin(
+            connection, SessionTransport.over(duplex, context, connection), protocolName: duplex.protocolName)
+    }
+
+    /// Shows the program the socket of a session: 'connection'.
+    func announce(_ session: ServerHttp2Session) {
+        announced = session.socket
+        if let announced { server?.deliver(Event<net.Server, net.Socket>(.connection), announced) }
+        announced = nil
+    }
+
     /// A session begins: 'session' is emitted within this call.
+    ///
+    /// - Parameter isCounted: the session is a connection of the server's; otherwise its socket is, or nothing.
     @discardableResult
     func begin(
-        _ connection: Connection, _ transport: SessionTransport, protocolName: String = "h2c"
+        _ connection: Connection, _ transport: SessionTransport, protocolName: String = "h2c", isCounted: Bool = false
     ) -> ServerHttp2Session {
         let session = ServerHttp2Session(
             sessions: self, context: context, connection: connection, transport: transport, protocolName: protocolName)
         session.index = sessions.count
         sessions.append(session)
-        if countsConnections { server?._connectionOpened() }
+        if isCounted {
+            session.isCounted = true
+            server?._connectionOpened()
+        }
         terms.apply(to: session, settings)
         startSweep()
         if timeout > 0 { limitIdleTime(of: session) }
@@ -101,23 +122,32 @@ final class ServerSessions {
             sweep?.cancel()
             sweep = nil
         }
-        if countsConnections { server?._connectionClosed() }
+        if session.isCounted { server?._connectionClosed() }
     }
 
     /// The server stops: every session ends gracefully.
-    func close() { for session in sessions { session.close() } }
+    func close() {
+        for session in sessions { if isDraining { session.drain() } else { session.close() } }
+    }
 
-    /// The same with a farewell in two phases.
-    func drain() {
-        isDraining = true
-        for session in sessions { session.drain() }
+    /// Node §12: what an async 'stream' or 'request' listener throws is answered by 500, or ends a stream that has its headers.
+    /// Returns false for other events.
+    func answerRejection(_ error: any Error, _ event: String, _ arguments: [Any]) throws -> Bool {
+        if event == "stream", let stream = arguments.first as? ServerHttp2Stream {
+            try stream.answerRejection(error)
+        } else if event == "request", let response = arguments.last as? Http2ServerResponse {
+            try response.answerRejection()
+        } else {
+            return false
+        }
+        return true
     }
 
     // MARK: Time
 
     private func startSweep() {
         guard sweep == nil else { return }
-        let interval = ServerSessions.deadlineSweepMilliseconds
+        let interval = _ServerSessions.deadlineSweepMilliseconds
         sweep = context.reactor.setTimer(afterMilliseconds: interval, repeating: true) { [unowned self] in
             sweepDeadlines()
         }

@@ -2,7 +2,7 @@ import HTTP2Protocol
 import NodeRuntime
 
 /// Node: the options of http2.createServer. Nil leaves Node's default.
-public struct ServerOptions: Sendable {
+public struct ServerOptions: SessionOptions, Sendable {
     /// Bytes of the table of headers that we send, whatever the peer allows; 4096.
     public var maxDeflateDynamicTableSize: Int?
     /// Parameters in one received SETTINGS frame; 32, at least 1.
@@ -42,6 +42,18 @@ public struct ServerOptions: Sendable {
     public var unknownProtocolTimeout: Int?
     /// Beyond Node: receive window of the connection (bytes), announced at once. Node's way is session.setLocalWindowSize.
     public var connectionWindowSize: Int?
+    /// Without effect, as in Node: the peer may always end its side and still be answered.
+    public var allowHalfOpen: Bool?
+    /// Sessions read nothing until `resume` of the socket that 'connection' shows.
+    public var pauseOnConnect: Bool?
+    /// Without effect, as in Node: sessions send small segments at once.
+    public var noDelay: Bool?
+    /// Watches over idle connections. Node: false.
+    public var keepAlive: Bool?
+    /// When that watch begins (milliseconds). Node: 0, the system's default.
+    public var keepAliveInitialDelay: Int?
+    /// Of the sockets' halves (bytes); a session's own octets do not pass through them.
+    public var highWaterMark: Int?
     /// The class of the compatibility API's requests.
     public var Http2ServerRequest: NodeHTTP2.Http2ServerRequest.Type?
     /// The class of the compatibility API's responses.
@@ -54,7 +66,9 @@ public struct ServerOptions: Sendable {
         maxSessionInvalidFrames: Int? = nil, maxSessionRejectedStreams: Int? = nil, settings: Settings? = nil,
         remoteCustomSettings: [Int]? = nil, streamResetBurst: Int? = nil, streamResetRate: Int? = nil,
         strictFieldWhitespaceValidation: Bool? = nil, strictSingleValueFields: Bool? = nil,
-        unknownProtocolTimeout: Int? = nil, connectionWindowSize: Int? = nil,
+        unknownProtocolTimeout: Int? = nil, connectionWindowSize: Int? = nil, allowHalfOpen: Bool? = nil,
+        pauseOnConnect: Bool? = nil, noDelay: Bool? = nil, keepAlive: Bool? = nil, keepAliveInitialDelay: Int? = nil,
+        highWaterMark: Int? = nil,
         Http2ServerRequest: NodeHTTP2.Http2ServerRequest.Type? = nil,
         Http2ServerResponse: NodeHTTP2.Http2ServerResponse.Type? = nil
     ) {
@@ -77,8 +91,21 @@ public struct ServerOptions: Sendable {
         self.strictSingleValueFields = strictSingleValueFields
         self.unknownProtocolTimeout = unknownProtocolTimeout
         self.connectionWindowSize = connectionWindowSize
+        self.allowHalfOpen = allowHalfOpen
+        self.pauseOnConnect = pauseOnConnect
+        self.noDelay = noDelay
+        self.keepAlive = keepAlive
+        self.keepAliveInitialDelay = keepAliveInitialDelay
+        self.highWaterMark = highWaterMark
         self.Http2ServerRequest = Http2ServerRequest
         self.Http2ServerResponse = Http2ServerResponse
+    }
+
+    /// What the server below is made of. As in Node a peer may end its side and still be answered.
+    var netOptions: net.ServerOptions {
+        net.ServerOptions(
+            allowHalfOpen: true, pauseOnConnect: pauseOnConnect, noDelay: true, keepAlive: keepAlive,
+            keepAliveInitialDelay: keepAliveInitialDelay, highWaterMark: highWaterMark)
     }
 
     /// The checks of createServer (node-http2 §2). Setting values are checked when a session is set up.
@@ -90,8 +117,33 @@ public struct ServerOptions: Sendable {
     }
 
     /// What the sessions of a server have in common.
-    var terms: SessionTerms {
-        var terms = SessionTerms(role: .server)
+    var terms: SessionTerms { terms(.server) }
+}
+
+/// The options that servers and clients have in common.
+protocol SessionOptions {
+    var maxDeflateDynamicTableSize: Int? { get }
+    var maxSettings: Int? { get }
+    var maxSessionMemory: Int? { get }
+    var maxHeaderListPairs: Int? { get }
+    var maxOutstandingPings: Int? { get }
+    var maxOutstandingSettings: Int? { get }
+    var maxSendHeaderBlockLength: Int? { get }
+    var paddingStrategy: Int? { get }
+    var peerMaxConcurrentStreams: Int? { get }
+    var maxSessionInvalidFrames: Int? { get }
+    var maxSessionRejectedStreams: Int? { get }
+    var remoteCustomSettings: [Int]? { get }
+    var streamResetBurst: Int? { get }
+    var streamResetRate: Int? { get }
+    var strictFieldWhitespaceValidation: Bool? { get }
+    var strictSingleValueFields: Bool? { get }
+    var connectionWindowSize: Int? { get }
+}
+
+extension SessionOptions {
+    func terms(_ role: Connection.Role) -> SessionTerms {
+        var terms = SessionTerms(role: role)
         terms.maxDeflateDynamicTableSize = maxDeflateDynamicTableSize
         terms.maxSettings = maxSettings
         terms.maxSessionMemory = maxSessionMemory
@@ -104,8 +156,10 @@ public struct ServerOptions: Sendable {
         terms.maxSessionInvalidFrames = maxSessionInvalidFrames
         terms.maxSessionRejectedStreams = maxSessionRejectedStreams
         terms.remoteCustomSettings = remoteCustomSettings ?? []
-        terms.streamResetBurst = streamResetBurst
-        terms.streamResetRate = streamResetRate
+        if role == .server {
+            terms.streamResetBurst = streamResetBurst
+            terms.streamResetRate = streamResetRate
+        }
         terms.keepsOuterBlanks = strictFieldWhitespaceValidation == false
         terms.isStrict = strictSingleValueFields != false
         terms.connectionWindowSize = connectionWindowSize

@@ -24,6 +24,8 @@ final class SocketTransport: SessionTransport, _SocketDriver {
     @exclusivity(unchecked) private var isReferenced = true
     /// The object that the program sees of the socket, made when it asks, or the one that connected.
     @exclusivity(unchecked) private var object: net.Socket?
+    /// What another had read from the socket.
+    @exclusivity(unchecked) private var unread: [ByteSlice] = []
 
     /// A transport whose socket is still to come.
     init(context: Http2Context, connection: Connection) {
@@ -50,8 +52,15 @@ final class SocketTransport: SessionTransport, _SocketDriver {
     func adopt(_ object: net.Socket) -> Bool {
         guard let taken = object._takeTransport(self) else { return false }
         self.object = object
+        unread = taken.unread
         adopt(taken.kernel)
         return true
+    }
+
+    /// The socket connects, and is what the program sees meanwhile.
+    func await(_ object: net.Socket) {
+        self.object = object
+        if !isReferenced { object.unref() }
     }
 
     override var socketObject: net.Socket? {
@@ -80,11 +89,23 @@ final class SocketTransport: SessionTransport, _SocketDriver {
         socket?.setHandler(self)
         socket?.setReadInterest(true)
         wantsFlush()
+        // 'session' and 'connect' come first.
+        if !unread.isEmpty { reactor.nextTick { [self] in serveUnread() } }
+    }
+
+    private func serveUnread() {
+        let slices = unread
+        unread = []
+        for slice in slices where phase == .open { slice.withUnsafeBytes { serve($0) } }
     }
 
     override func setReferenced(_ isReferenced: Bool) {
         self.isReferenced = isReferenced
-        if isReferenced { socket?.ref() } else { socket?.unref() }
+        if let socket {
+            if isReferenced { socket.ref() } else { socket.unref() }
+        } else if let object {
+            if isReferenced { object.ref() } else { object.unref() }
+        }
     }
 
     // MARK: In
@@ -99,6 +120,7 @@ final class SocketTransport: SessionTransport, _SocketDriver {
         guard let count else { return }
         guard count > 0 else { return endOfInput() }
         guard phase == .open else { return }
+        if let object { object._noteActivity() }
         serve(reactor.readBytes(count))
     }
 
@@ -177,6 +199,7 @@ final class SocketTransport: SessionTransport, _SocketDriver {
             let front = connection.gatherOutput(into: vectors, max: SocketTransport.vectorsMax)
             let taken = try socket.write(vectors, count: front.vectors)
             bytesWritten &+= taken  // Proof: 2^63 octets do not leave.
+            if let object { object._noteActivity() }
             connection.consumeOutput(taken, at: UInt64(reactor.nowMilliseconds))
             if taken < front.bytes {
                 sizeSendBuffer(socket)
@@ -212,7 +235,9 @@ final class SocketTransport: SessionTransport, _SocketDriver {
 
     override func close() {
         guard beginClosed() else { return }
-        if let socket { socket.close() } else { reactor.nextTick { [self] in tellClosed() } }
+        if let socket { return socket.close() }
+        object = nil
+        reactor.nextTick { [self] in tellClosed() }
     }
 
     override func hangup() { close() }

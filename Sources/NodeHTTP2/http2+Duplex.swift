@@ -20,7 +20,7 @@ extension http2 {
     /// Speaks HTTP/2 as a server over any duplex, without a server. Node: http2.performServerHandshake(socket[, options]).
     ///
     /// Nobody relays the session's events: 'stream' and 'error' are listened for on the session.
-    /// - Throws: as `createServer`, and what a setting out of its range throws.
+    /// - Throws: as `createServer`, what a setting out of its range throws, and ERR_HTTP2_SOCKET_BOUND.
     @discardableResult
     public static func performServerHandshake(
         _ socket: Duplex, _ options: ServerOptions = ServerOptions()
@@ -31,9 +31,9 @@ extension http2 {
         let terms = options.terms
         let bounds = terms.bounds(headerListBytes: settings.maxHeaderSize ?? settings.maxHeaderListSize)
         let connection = try terms.makeConnection(context, bounds, settings.parameters())
-        let transport = DuplexTransport(context: context, duplex: socket, connection: connection)
-        let session = ServerHttp2Session(
-            sessions: nil, context: context, connection: connection, transport: transport)
+        let session = try ServerHttp2Session(
+            sessions: nil, context: context, connection: connection,
+            transport: SessionTransport.over(socket, context, connection), protocolName: socket.protocolName)
         terms.apply(to: session, settings)
         return session
     }
@@ -50,11 +50,11 @@ extension http2 {
         let terms = options.terms
         let bounds = terms.bounds(headerListBytes: settings.maxHeaderSize ?? settings.maxHeaderListSize)
         let connection = try terms.makeConnection(context, bounds, settings.parameters())
-        let transport = DuplexTransport(context: context, duplex: duplex, connection: connection)
+        let transport = try SessionTransport.over(duplex, context, connection)
         let session = ClientHttp2Session(
             context: context, connection: connection, transport: transport,
             authority: "\(options.servername ?? authority.hostToConnect):\(port)", scheme: String(scheme.dropLast()),
-            protocolName: "h2c", connecting: transport.phase == .connecting,
+            protocolName: duplex.protocolName, connecting: transport.phase == .connecting,
             originsMax: options.maxOriginSetSize ?? Http2Origins.countMax)
         terms.apply(to: session, settings)
         if let listener { session.once(.connect) { [unowned session] in try listener(session) } }

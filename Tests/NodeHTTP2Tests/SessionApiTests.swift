@@ -183,7 +183,7 @@ import Testing
             stream.end("hello")
         }
         unowned let session = try scene.connect()
-        #expect(session.state == Http2Session.State() && session.socket == nil)
+        #expect(session.state == Http2Session.State() && session.socket?.connecting == true)
         let port = scene.home.server.address()?.port
         try scene.request(session).on(.response) {
             #expect(session.socket?.remotePort == port)

@@ -1,7 +1,7 @@
 import NodeRuntime
 
 /// The compatibility API of a server: requests and responses instead of streams.
-extension ServerSessions {
+extension _ServerSessions {
     /// Makes requests of streams from now on. Node does so by a 'stream' listener too, which the program can count and remove.
     func beginCompat() {
         guard !isCompat, let server else { return }

@@ -130,6 +130,17 @@ open class Http2ServerResponse: Stream, PipeDestination {
         link._withUnsafeGuaranteedRef { _ = $0.destroy(error) }
     }
 
+    /// The program's async 'request' listener has failed.
+    final func answerRejection() throws {
+        guard !headersSent else {
+            destroy()
+            return
+        }
+        fields.clear(resources)
+        try setStatusCode(500)
+        end("Internal Server Error")
+    }
+
     final func passOnDrain() throws { try emit(.drain) }
 
     final func passOnTimeout() throws { try emit(.timeout) }

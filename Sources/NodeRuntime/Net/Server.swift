@@ -90,6 +90,14 @@ extension net {
             return self
         }
 
+        /// What an async listener of 'connection' throws destroys the socket.
+        open override func captureRejectionSymbol(_ error: any Error, _ event: String, _ arguments: [Any]) throws {
+            guard event == "connection", let socket = arguments.first as? Duplex else {
+                return try super.captureRejectionSymbol(error, event, arguments)
+            }
+            socket.destroy(error)
+        }
+
         // MARK: Life
 
         /// Lets the server keep the process going, as it does at first. Node: server.ref().
@@ -212,6 +220,17 @@ extension Event where Emitter: net.Server, Arguments == Void {
     public static var listening: Self { Self(.listening) }
     /// Node: 'close': the last connection is gone.
     public static var close: Self { Self(.close) }
+}
+
+extension EventEmitting where Self: net.Server {
+    /// Hands a connection in that was not accepted: over any duplex, for servers that make something of it. Node:
+    /// server.emit('connection', duplex).
+    ///
+    /// Differs: a listener that takes the `net.Socket` fails with ERR_INVALID_ARG_TYPE when it is another duplex.
+    @_disfavoredOverload @discardableResult
+    public func emit(_ event: Event<Self, net.Socket>, _ duplex: Duplex) throws -> Bool {
+        try emit(key: event.key, untyped: [duplex])
+    }
 }
 
 extension Event where Emitter: net.Server, Arguments == net.Socket {

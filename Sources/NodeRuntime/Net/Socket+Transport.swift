@@ -40,6 +40,9 @@ extension net.Socket {
         wishes.isReferenced = kernel.isReferenced
     }
 
+    /// A driver has the descriptor.
+    public final var _isLent: Bool { driver != nil }
+
     /// Gives the descriptor to `driver`; the object stays the socket that the program knows, as one made with `init(driver:)`.
     ///
     /// It succeeds for a plain `net.Socket` that is connected, has not seen the end of input, and has sent what was written. While it

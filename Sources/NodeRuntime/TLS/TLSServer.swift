@@ -39,8 +39,8 @@ extension tls {
             _secureContext =
                 try options.secureContext ?? SecureContext(options.contextOptions, honorsCipherOrder: true)
             super.init(options.netOptions)
-            // As in Node a connection can be handed in: server.emit('connection', socket).
-            on(.connection) { [unowned self] socket in shakeHands(over: socket) }
+            // As in Node a connection can be handed in: server.emit('connection', duplex).
+            on(Event<Server, Duplex>(.connection)) { [unowned self] duplex in shakeHands(over: duplex) }
         }
 
         // MARK: Connections
@@ -59,12 +59,12 @@ extension tls {
             socket.startHandshake()
         }
 
-        private final func shakeHands(over socket: net.Socket) {
-            guard !(socket.driver is TLSLowerSocket) else { return }
+        private final func shakeHands(over duplex: Duplex) {
+            guard !((duplex as? net.Socket)?.driver is TLSLowerSocket) else { return }
             let upper = TLSSocket(reactor: _reactor, plan: TLSPlan(of: self))
             upper.server = self
             upper.listenForErrors()
-            upper.attach(to: socket)
+            upper.attach(to: duplex)
         }
 
         /// A handshake is done; here 'secureConnection' is emitted.
@@ -73,6 +73,14 @@ extension tls {
         /// A handshake has failed, and the socket is about to close; here 'tlsClientError' is emitted.
         open func _handshakeFailed(_ error: any Error, _ socket: TLSSocket) {
             deliver(.tlsClientError, error, socket)
+        }
+
+        /// What an async listener of 'secureConnection' throws destroys the socket.
+        open override func captureRejectionSymbol(_ error: any Error, _ event: String, _ arguments: [Any]) throws {
+            guard event == "secureConnection", let socket = arguments.first as? TLSSocket else {
+                return try super.captureRejectionSymbol(error, event, arguments)
+            }
+            socket.destroy(error)
         }
 
         // MARK: Contexts

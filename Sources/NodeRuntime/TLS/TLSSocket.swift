@@ -71,6 +71,9 @@ extension tls {
         /// Node: always true; a plain socket has no such property.
         public final var encrypted: Bool { true }
 
+        /// The handshake is not done. Node: tlsSocket.secureConnecting.
+        public final var secureConnecting: Bool { !isSecured }
+
         // MARK: From the transport
 
         open override func _received(_ slice: ByteSlice) {
