@@ -125,6 +125,7 @@ public final class ClientHttp2Session: Http2Session {
         } else {
             stream.submit(on: self)
         }
+        if stream.details?.observation != nil { stream.publish(.clientCreated, Headers(list)) }
         if let signal = options.signal { stream.follow(signal) }
         return stream
     }

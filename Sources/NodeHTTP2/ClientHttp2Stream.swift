@@ -18,6 +18,7 @@ public final class ClientHttp2Stream: Http2Stream {
         join(session)
         requestList = list
         marks.insert(.headersSent)
+        if context.isObserved { beginObservation(hasHeaders: false) }
         if endStream {
             _endWithoutBody()
             marks.insert(.endsWithHeaders)
@@ -32,6 +33,12 @@ public final class ClientHttp2Stream: Http2Stream {
         attach(reference)
         requestList = list
         marks.formUnion([.pushed, .headersSent])
+        if context.isObserved {
+            beginObservation(hasHeaders: true)
+            publish(.clientCreated, Headers(list))
+            publish(.clientStart, Headers(list))
+            publishBodySent()
+        }
         // Its writable half was done before anybody could know it.
         _endWithoutBody()
         emitFinish()
@@ -53,10 +60,12 @@ public final class ClientHttp2Stream: Http2Stream {
             return submitFailed(error, session)
         }
         attach(sent)
+        if details != nil { publishWaitingChunks() }
         if hasListeners(.ready) { deliver(.ready) }
+        if details?.observation != nil { publish(.clientStart, Headers(list)) }
         if marks.contains(.endsWithHeaders) { reactor.enqueueTick(self, TickCode.finish) }
         if marks.contains(.closed) { return resetAfterHeaders(session) }
-        if details != nil { sendWhatWaited() }
+        if details != nil || writableEnded && !marks.contains(.endsWithHeaders) { sendWhatWaited() }
         acted()
     }
 
@@ -101,6 +110,10 @@ public final class ClientHttp2Stream: Http2Stream {
         signal.once(.abort, listener)
         ensureDetails().removeAbortListener = { signal.off(.abort, listener) }
     }
+
+    override func willTransmit(_ chunk: Chunk, _ encoding: String) { observeChunk(chunk, encoding) }
+
+    override func bodyIsSent() { publishBodySent() }
 
     override var isUnanswered: Bool { !marks.contains(.responded) }
 
@@ -168,6 +181,10 @@ public final class ClientHttp2Stream: Http2Stream {
     private func emitBlock(_ kind: HeadersKind, _ list: HeaderList, _ flags: Int) {
         let headers = Headers(list)
         let raw = RawHeaders(list: list)
+        if let observed = details?.observation {
+            if observed.detail.timeToFirstHeader == 0 { observed.detail.timeToFirstHeader = observed.age }
+            if kind == .response { publish(.clientFinish, headers, flags: flags) }
+        }
         switch kind {
         case .informational:
             // Node's own listener on 'headers' is the first.

@@ -100,6 +100,7 @@ extension ServerHttp2Stream {
     /// Hands a piece to the engine; false when the stream is over with that.
     func sendFilePiece(_ piece: ByteSlice, isLast: Bool) -> Bool {
         guard let engine, let reference else { return false }
+        details?.observation?.sent(piece.count)
         let withEnd = isLast && !marks.contains(.awaitsTrailers)
         if withEnd {
             // What the engine tells from now on is of an ordinary stream that was ended with a chunk.

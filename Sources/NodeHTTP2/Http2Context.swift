@@ -16,6 +16,7 @@ final class Http2Context: ReactorAttachment {
     let resources: EngineResources
     let templates = ResponseTemplates()
     let literalHeads = LiteralHeads()
+    let observation = Observation()
     @exclusivity(unchecked) var compatWarnings = CompatWarnings()
     /// Scratch space of gathered writes.
     let vectors: UnsafeMutablePointer<GatherVector>
@@ -27,6 +28,8 @@ final class Http2Context: ReactorAttachment {
     /// The same for clients.
     private let clientReserve: UnsafeMutablePointer<ClientHttp2Stream>
     @exclusivity(unchecked) private var clientReserveCount = 0
+    /// Somebody observes streams or sessions.
+    @exclusivity(unchecked) private(set) var isObserved = false
     /// Streams of programs' that sessions run on, while they do.
     @exclusivity(unchecked) var boundDuplexes: Set<ObjectIdentifier> = []
     /// Sessions and streams that exist; zero when all are gone.
@@ -42,6 +45,7 @@ final class Http2Context: ReactorAttachment {
         reserve = .allocate(capacity: Http2Context.streamReserveMax)
         clientReserve = .allocate(capacity: Http2Context.streamReserveMax)
         super.init()
+        observation.follow { [weak self] isWanted in self?.isObserved = isWanted }
     }
 
     deinit {

@@ -190,7 +190,8 @@ extension Http2Session {
     final func receivePingAcknowledgement(_ payload: UInt64) {
         guard let details = knownDetails, !details.pings.isEmpty else { return }
         let submission = details.pings.removeFirst()
-        let duration = milliseconds(since: submission.sentNanoseconds)
+        details.pingNanoseconds = Int(reactor.nowNanoseconds - submission.sentNanoseconds)
+        let duration = Double(details.pingNanoseconds) / 1_000_000
         report { try submission.callback(nil, duration, octets(payload)) }
     }
 

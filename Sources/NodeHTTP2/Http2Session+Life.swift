@@ -174,6 +174,7 @@ extension Http2Session {
     }
 
     private func emitClose() {
+        tellObservers()
         if let error = knownDetails?.failure { reportError(error) }
         deliver(.close)
         relay = nil

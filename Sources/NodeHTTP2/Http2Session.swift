@@ -45,6 +45,7 @@ public class Http2Session: EventEmitter {
         self.connecting = connecting
         super.init()
         context.sessionCount += 1
+        if context.isObserved { details.observation = SessionObservation() }
         transport.start(self)
         if !connecting { queueConnect() }
     }
@@ -226,6 +227,10 @@ final class SessionDetails {
     var bytesWrittenAtTimeout = -1
     /// The origins that the server answers for, once somebody asked or told (with TLS alone).
     var origins: [String]?
+    /// What is measured for observers.
+    var observation: SessionObservation?
+    /// Time from the last PING to its answer (nanoseconds).
+    var pingNanoseconds = 0
     /// Streams that the engine has closed and whose reader is behind.
     var unreadStreams: [ObjectIdentifier: Http2Stream] = [:]
 }

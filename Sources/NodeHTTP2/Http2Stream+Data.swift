@@ -26,6 +26,8 @@ final class StreamDetails {
     var refusingSession: Http2Session?
     /// Sends a file as the body.
     var fileSender: FileSender?
+    /// What is measured for observers.
+    var observation: StreamObservation?
 }
 
 /// A header block that is to be announced.
@@ -42,7 +44,10 @@ extension Http2Stream {
     final func receiveData(_ slice: ByteSlice, endStream: Bool) {
         // Node's programs see the headers before the body.
         if marks.contains(.announceQueued) { announceNow() }
-        if let details { details.idleTimer?.touch() }
+        if let details {
+            details.idleTimer?.touch()
+            details.observation?.received(slice.count)
+        }
         if !slice.isEmpty { _push(slice) }
         guard endStream else { return }
         _pushEnd()

@@ -76,7 +76,10 @@ extension Http2Stream {
     private func beginClosed(_ code: Int, endsWritable: Bool) {
         marks.insert(.closed)
         closeCode = code
-        if details != nil { stopTimer() }
+        if details != nil {
+            stopTimer()
+            publishClose()
+        }
         guard !writableEnded else { return }
         abort()
         if endsWritable { _endWithoutBody() }
@@ -129,7 +132,10 @@ extension Http2Stream {
         let didEnd = writableEnded
         marks.formUnion([.closed, .closedByProgram])
         closeCode = code
-        if details != nil { stopTimer() }
+        if details != nil {
+            stopTimer()
+            publishClose()
+        }
         if !didEnd {
             abort()
             _ = end()
@@ -155,6 +161,10 @@ extension Http2Stream {
         let error = hasErrored ? errored : closeError
         if _hasWritten { failPendingWrites(error) }
         _markDestroyed()
+        if details != nil {
+            if let error { publishError(error) }
+            publishEntry()
+        }
         leaveSession()
         emitClose(error: error)
         release()
@@ -250,6 +260,7 @@ extension Http2Stream {
         } else if pending {
             leavePending()
         }
+        if let error { publishError(error) }
         detach(code: closeCode)
         wantsFlush()
     }

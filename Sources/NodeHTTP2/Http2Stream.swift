@@ -155,6 +155,12 @@ public class Http2Stream: Duplex {
 
     public final override func _transmit(_ slice: ByteSlice, isLast: Bool) { transmit(slice, isLast: isLast) }
 
+    public final override func _willTransmit(_ chunk: Chunk, _ encoding: String) {
+        details?.observation?.sent(
+            chunk.isText ? Buffer.byteLength(chunk.toString(), encoding) : chunk.byteLength)
+        willTransmit(chunk, encoding)
+    }
+
     public final override func _endAtOnce(_ text: String) -> Bool {
         guard marks.contains(.headersSent), !marks.contains(.awaitsTrailers), let reference, let engine else {
             return false
@@ -198,9 +204,16 @@ public class Http2Stream: Duplex {
 
     private func finishWriting() {
         guard !marks.contains(.detached) || !marks.contains(.torn) else { return }
+        if details != nil { bodyIsSent() }
         emitFinish()
         if !marks.contains(.detached) { didFinish() }
     }
+
+    /// A chunk of the program's, for observers.
+    func willTransmit(_ chunk: Chunk, _ encoding: String) {}
+
+    /// The body of an observed stream is complete.
+    func bodyIsSent() {}
 
     /// The writable half is done and the stream is not.
     func didFinish() {}

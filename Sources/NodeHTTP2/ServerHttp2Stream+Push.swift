@@ -25,7 +25,7 @@ extension ServerHttp2Stream {
                 let promised = try session.connection.pushPromise(on: reference, list)
                 let stream = context.takeServerStream()
                 return stream._withUnsafeGuaranteedRef { stream in
-                    stream.beginPush(promised, session, endsWritable: options.endStream == true)
+                    stream.beginPush(promised, session, headers, endsWritable: options.endStream == true)
                     return stream
                 }
             }
@@ -33,7 +33,10 @@ extension ServerHttp2Stream {
         acted()
         switch result {
         case .success(let stream):
-            reactor.nextTick { try callback(nil, stream, headers) }
+            reactor.nextTick {
+                if stream.details?.observation != nil { stream.publish(.serverStart, headers) }
+                try callback(nil, stream, headers)
+            }
         case .failure(.headerBlockTooLarge):
             failFrame()
         case .failure(let error):

@@ -26,19 +26,31 @@ public final class ServerHttp2Stream: Http2Stream {
             marks.insert(.endAfterHeaders)
             _pushEnd()
         }
+        if context.isObserved { publishRequest() }
         marks.insert(.announceQueued)
         // The reference that `attach` left with the engine keeps the stream alive until its last tick.
         reactor.enqueueTickUnretained(self, TickCode.announce)
     }
 
+    @inline(never)
+    private func publishRequest() {
+        guard let list = receivedList else { return }
+        beginObservation(hasHeaders: true)
+        publish(.serverCreated, Headers(list))
+        publish(.serverStart, Headers(list))
+    }
+
     /// Begins with a promise of the program's.
-    func beginPush(_ reference: StreamRef, _ session: Http2Session, endsWritable: Bool) {
+    func beginPush(_ reference: StreamRef, _ session: Http2Session, _ headers: Headers, endsWritable: Bool) {
         join(session)
         attach(reference)
         marks.insert(.pushed)
         if reference.isHeadRequest { marks.insert(.headRequest) }
         if endsWritable || reference.isHeadRequest { _endWithoutBody() }
         _pushEnd()
+        guard context.isObserved else { return }
+        beginObservation(hasHeaders: false)
+        publish(.serverCreated, headers)
     }
 
     /// Node: stream.pushAllowed.
@@ -138,10 +150,19 @@ public final class ServerHttp2Stream: Http2Stream {
             marks.insert(.dateAdded)
             dateSecond = reactor.dateSecond
         }
+        if details != nil { publishResponse() }
         guard endStream else { return acted() }
         _endWithoutBody()
         marks.remove(.awaitsTrailers)
         ended(outcome, withData: false)
+    }
+
+    /// Bits of Node's stream state: ready, headers sent, an answer to HEAD, trailers to come.
+    @inline(never)
+    private func publishResponse() {
+        guard details?.observation != nil, let headers = sentHeaders else { return }
+        let state = 1 | 4 | (headRequest ? 8 : 0) | (marks.contains(.awaitsTrailers) ? 32 : 0)
+        publish(.serverFinish, headers, flags: state)
     }
 
     /// A block above its limit is not the caller's mistake: the stream hears of it by 'frameError'.

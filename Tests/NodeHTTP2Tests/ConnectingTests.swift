@@ -98,4 +98,14 @@ import Testing
         #expect(home.trace == ["socket connect", "connect", "socket close", "close"])
         home.finish()
     }
+
+    @Test func aRequestThatEndsWithoutABodyBeforeTheConnectionEndsWithIt() throws {
+        let scene = try Scene { scene, stream in
+            stream.resume()
+            stream.on(.end) { try stream.respond([:], RespondOptions(endStream: true)) }
+        }
+        try scene.request(scene.connect(), [":method": "POST"]).end()
+        scene.finish()
+        #expect(scene.client.contains("req response 200 5"))
+    }
 }

@@ -102,6 +102,7 @@ extension Connection {
     private func writeDataHeader(_ record: StreamPointer, _ length: Int, padding pad: Int, endStream: Bool) {
         var flags: FrameFlags = endStream ? .endStream : []
         if pad > 0 { flags.insert(.padded) }
+        framesSent &+= 1  // Proof: 2^63 frames do not leave.
         let start = output.reserve(FrameHeader.bytes + 1)
         FrameHeader(payloadBytes: length + pad, type: .data, flags: flags, streamID: record.pointee.id).write(to: start)
         if pad > 0 {
@@ -164,6 +165,7 @@ extension Connection {
     ) {
         let payloadBytes = prefix.count + block.count
         if payloadBytes <= FrameHeader.payloadBytesFloor, padding == .none {
+            framesSent &+= 1
             let start = output.reserve(FrameHeader.bytes)
             FrameHeader(
                 payloadBytes: payloadBytes, type: type, flags: flags.union(.endHeaders), streamID: id
@@ -193,6 +195,7 @@ extension Connection {
             var frameFlags: FrameFlags = isFirst ? flags : []
             if pad > 0 { frameFlags.insert(.padded) }
             if length == rest.count { frameFlags.insert(.endHeaders) }
+            framesSent &+= 1
             let start = output.reserve(FrameHeader.bytes + 1)
             FrameHeader(
                 payloadBytes: length + pad + (isFirst ? prefix.count : 0), type: isFirst ? type : .continuation,
@@ -218,6 +221,7 @@ extension Connection {
     }
 
     private func writeWord(_ header: FrameHeader, _ word: UInt32) {
+        framesSent &+= 1
         let start = output.reserve(FrameHeader.bytes + 4)
         header.write(to: start)
         (start + FrameHeader.bytes).storeBytes(of: word.bigEndian, as: UInt32.self)
@@ -225,6 +229,7 @@ extension Connection {
     }
 
     func writePing(_ payload: UInt64, flags: FrameFlags) {
+        framesSent &+= 1
         let start = output.reserve(FrameHeader.bytes + 8)
         FrameHeader(payloadBytes: 8, type: .ping, flags: flags, streamID: 0).write(to: start)
         (start + FrameHeader.bytes).storeBytes(of: payload.bigEndian, as: UInt64.self)
@@ -237,6 +242,7 @@ extension Connection {
             throw limitFault("queued_acknowledgements")
         }
         acknowledgements.queued()
+        framesSent &+= 1
         let start = output.reserve(FrameHeader.bytes + 8)
         header.write(to: start)
         if header.payloadBytes == 8 {

@@ -68,6 +68,7 @@ extension Connection {
                     return .none
                 case .firstSettings, .frames:
                     guard let (header, payload) = try nextFrame() else { return .none }
+                    framesReceived &+= 1  // Proof: 2^63 frames do not arrive.
                     if let event = receiveFrame(header, payload) { return event }
                 }
             } catch {

@@ -225,6 +225,7 @@ extension Connection {
         guard origin.count + fieldValue.count <= bounds.limits.extensionPayloadBytesMax else {
             throw .payloadTooLarge
         }
+        framesSent &+= 1
         let start = output.reserve(FrameHeader.bytes + 2)
         FrameHeader(payloadBytes: payloadBytes, type: .alternativeService, flags: [], streamID: id).write(to: start)
         (start + FrameHeader.bytes).storeBytes(of: UInt16(origin.count).bigEndian, as: UInt16.self)
@@ -244,6 +245,7 @@ extension Connection {
         }
         guard role == .server else { throw .valueOutOfRange }
         guard payload.count <= bounds.limits.extensionPayloadBytesMax else { throw .payloadTooLarge }
+        framesSent &+= 1
         let start = output.reserve(FrameHeader.bytes)
         FrameHeader(payloadBytes: payload.count, type: .origin, flags: [], streamID: 0).write(to: start)
         output.advance(FrameHeader.bytes)
@@ -257,6 +259,7 @@ extension Connection {
         }
         let roomBytes = min(bounds.limits.extensionPayloadBytesMax, FrameHeader.payloadBytesFloor) - 4
         guard fieldValue.count <= roomBytes else { throw .payloadTooLarge }
+        framesSent &+= 1
         let start = output.reserve(FrameHeader.bytes + 4)
         FrameHeader(payloadBytes: 4 + fieldValue.count, type: .priorityUpdate, flags: [], streamID: 0).write(to: start)
         (start + FrameHeader.bytes).storeBytes(of: id.bigEndian, as: UInt32.self)

@@ -47,6 +47,10 @@ public final class Connection {
     /// How DATA, HEADERS and PUSH_PROMISE are padded.
     @exclusivity(unchecked) public var padding = PaddingStrategy.none
 
+    /// Frames that were taken apart and put together, whatever became of them.
+    @exclusivity(unchecked) public internal(set) var framesReceived = 0
+    @exclusivity(unchecked) public internal(set) var framesSent = 0
+
     // Streams.
     @exclusivity(unchecked) var streams: StreamTable
     @exclusivity(unchecked) var peerHistory = StreamHistory()

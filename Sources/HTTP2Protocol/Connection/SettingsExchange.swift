@@ -73,6 +73,7 @@ extension Connection {
     }
 
     func submitSettings(_ settings: [Setting]) {
+        framesSent &+= 1
         let start = output.reserve(FrameHeader.bytes)
         FrameHeader(payloadBytes: 6 * settings.count, type: .settings, flags: [], streamID: 0).write(to: start)
         output.advance(FrameHeader.bytes)

@@ -45,6 +45,7 @@ extension Connection {
         // §6.8: what was announced is never raised.
         let announced = min(wanted, shutdown.sentLast ?? wanted)
         let debugBytes = min(debugData?.count ?? 0, FrameHeader.payloadBytesFloor - 8)
+        framesSent &+= 1
         let start = output.reserve(FrameHeader.bytes + 8)
         FrameHeader(payloadBytes: 8 + debugBytes, type: .goaway, flags: [], streamID: 0).write(to: start)
         (start + FrameHeader.bytes).storeBytes(of: announced.bigEndian, as: UInt32.self)

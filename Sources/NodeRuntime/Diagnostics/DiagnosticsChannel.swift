@@ -16,6 +16,8 @@ public enum diagnostics_channel {
         /// Node: channel.hasSubscribers. Ask before making a message.
         @exclusivity(unchecked) public private(set) var hasSubscribers = false
         private var subscribers: [Subscriber] = []
+        /// Hears when the first subscriber has come and when the last has gone, for a publisher that may not even ask.
+        public var _interestChanged: ((_ hasSubscribers: Bool) -> Void)?
 
         fileprivate init(_ name: String) { self.name = name }
 
@@ -30,7 +32,13 @@ public enum diagnostics_channel {
         /// Node: channel.subscribe(onMessage).
         public func subscribe(_ subscriber: Subscriber) {
             subscribers.append(subscriber)
-            hasSubscribers = true
+            updateInterest()
+        }
+
+        private func updateInterest() {
+            guard hasSubscribers == subscribers.isEmpty else { return }
+            hasSubscribers.toggle()
+            _interestChanged?(hasSubscribers)
         }
 
         /// Node: channel.subscribe(onMessage).
@@ -50,7 +58,7 @@ public enum diagnostics_channel {
         public func unsubscribe(_ subscriber: Subscriber) -> Bool {
             guard let index = subscribers.firstIndex(where: { $0 === subscriber }) else { return false }
             subscribers.remove(at: index)
-            hasSubscribers = !subscribers.isEmpty
+            updateInterest()
             return true
         }
     }

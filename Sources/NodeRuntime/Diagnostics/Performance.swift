@@ -10,7 +10,11 @@ public final class Performance {
     public let timeOrigin = Clock.wallMilliseconds
     private var timeline: [PerformanceEntry] = []
     /// Who observes on this thread, in the order of `observe`.
-    fileprivate var observers: [PerformanceObserver] = []
+    fileprivate var observers: [PerformanceObserver] = [] {
+        didSet { for (type, changed) in _interestChanged { changed(hasObserver(type)) } }
+    }
+    /// By a type of entries: hears whether anybody observes them when that may have changed, for a publisher that may not even ask.
+    public var _interestChanged: [String: (_ isObserved: Bool) -> Void] = [:]
     private var isDeliveryQueued = false
 
     init() {}
@@ -207,21 +211,21 @@ public final class PerformanceObserver {
                     + inspect(options.entryTypes))
         }
         let performance = performance
-        performance.observers.removeAll { $0 === self }
         if let entryTypes = options.entryTypes { types = Set(entryTypes) }
         if let type = options.type {
             types.insert(type)
             if options.buffered == true { records += performance.recorded.filter { $0.entryType == type } }
         }
+        let others = performance.observers.filter { $0 !== self }
+        performance.observers = types.isEmpty ? others : others + [self]
         if types.isEmpty { return }
-        performance.observers.append(self)
         if !records.isEmpty { performance.queueDelivery() }
     }
 
     /// Node: observer.disconnect().
     public func disconnect() {
-        performance.observers.removeAll { $0 === self }
         types = []
+        performance.observers.removeAll { $0 === self }
         records = []
     }
 

@@ -50,7 +50,9 @@ extension Stream {
 
     /// Takes text in the default encoding.
     public final func _acceptText(_ text: String, _ callback: WriteCallback?) -> Bool {
-        guard flags.contains(.selfDriven), output?.defaultEncoding ?? "utf8" == "utf8" else {
+        guard flags.intersection([.selfDriven, .reportsWrites]) == .selfDriven,
+            output?.defaultEncoding ?? "utf8" == "utf8"
+        else {
             return _accept(Chunk(text), nil, callback)
         }
         return acceptBytes(ByteSlice(utf8: text), callback)
@@ -70,9 +72,14 @@ extension Stream {
     ///
     /// - Throws: ERR_INVALID_ARG_TYPE, ERR_UNKNOWN_ENCODING, and what `_write` throws.
     final func accept(_ chunk: Chunk, _ encoding: String?, _ callback: WriteCallback?) throws -> Bool {
-        if flags.contains(.selfDriven), !chunk.isText, !chunk.isObject { return acceptBytes(chunk.byteSlice, callback) }
+        if flags.intersection([.selfDriven, .reportsWrites]) == .selfDriven, !chunk.isText, !chunk.isObject {
+            return acceptBytes(chunk.byteSlice, callback)
+        }
         let data = try prepare(chunk, encoding)
-        if flags.contains(.selfDriven) { return acceptBytes(data.chunk.byteSlice, callback) }
+        if flags.contains(.selfDriven) {
+            if flags.contains(.reportsWrites), writeRefusal == nil { report(chunk, encoding) }
+            return acceptBytes(data.chunk.byteSlice, callback)
+        }
         if let error = writeRefusal { return refuse(error, callback) }
         return try writeOrHold(HeldWrite(chunk: data.chunk, encoding: data.encoding, callback: callback))
     }
@@ -89,6 +96,13 @@ extension Stream {
         if flags.contains(.keepsStrings) { return (chunk, encoding) }
         let text = chunk.toString()
         return (Chunk(codec == .utf8 ? ByteSlice(utf8: text) : ByteSlice(codec.bytes(text))), "buffer")
+    }
+
+    /// From now on `_willTransmit` hears of every chunk.
+    public final func _reportWrites() { flags.insert(.reportsWrites) }
+
+    private func report(_ chunk: Chunk, _ encoding: String?) {
+        _willTransmit(chunk, chunk.isText ? encoding ?? output?.defaultEncoding ?? "utf8" : "buffer")
     }
 
     private func acceptBytes(_ slice: ByteSlice, _ callback: WriteCallback?) -> Bool {
@@ -126,7 +140,7 @@ extension Stream {
 
     /// Ends with text, by the short way where it is open.
     public final func _endText(_ chunk: String) {
-        if flags.isDisjoint(with: [.writableEnded, .destroyed]), output == nil, _endAtOnce(chunk) {
+        if flags.isDisjoint(with: [.writableEnded, .destroyed, .reportsWrites]), output == nil, _endAtOnce(chunk) {
             flags.insert(.writableEnded)
         } else {
             _end(Chunk(chunk), nil, nil)
@@ -157,7 +171,9 @@ extension Stream {
         } else if flags.isDisjoint(with: [.writableEnded, .errored]) {
             if flags.contains(.selfDriven) {
                 if !flags.contains(.destroyed) {
-                    try endBytes(chunk.map { try prepare($0, encoding).chunk.byteSlice } ?? ByteSlice())
+                    let bytes = try chunk.map { try prepare($0, encoding).chunk.byteSlice } ?? ByteSlice()
+                    if flags.contains(.reportsWrites), let chunk { report(chunk, encoding) }
+                    endBytes(bytes)
                 }
             } else {
                 flags.insert(.writableEnded)

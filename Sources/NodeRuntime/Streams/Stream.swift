@@ -69,6 +69,9 @@ open class Stream: EventEmitter {
     /// Ends the writable half, with nothing more to send.
     open func _transmitEnd() {}
 
+    /// A chunk is about to be taken, as the program gave it, where `_reportWrites` was called. The encoding is "buffer" for bytes.
+    open func _willTransmit(_ chunk: Chunk, _ encoding: String) {}
+
     /// Sends a last text without keeping it and returns true, where that can be done.
     open func _endAtOnce(_ text: String) -> Bool { false }
 

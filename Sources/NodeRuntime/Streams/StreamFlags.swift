@@ -73,6 +73,9 @@ struct StreamFlags: OptionSet {
     static let finalCalled = Self(rawValue: 1 << 30)
     static let finalDone = Self(rawValue: 1 << 31)
 
+    /// Of a sink of its own pace: `_willTransmit` hears of every chunk.
+    static let reportsWrites = Self(rawValue: 1 << 36)
+
     // MARK: Construction
 
     /// Whether there is a `_construct` shows at the next tick or the first use.
