@@ -40,8 +40,15 @@ def untyped(m):
     return ", ".join(f"argument(pointer, {i})" for i in range(m))
 
 
-def typed(n, m):
-    return "arguments.pointee" if n == 1 else ", ".join(f"arguments.pointee.{i}" for i in range(m))
+def typed(m):
+    """The call of `body` with the first m arguments, each lent out of its place."""
+    names = LETTERS[:m].lower()
+    call = f"body({', '.join(names)})"
+    for i in reversed(range(m)):
+        last = names[i - 1] + "End" if i else "0"
+        end = names[i] + "End" if i < m - 1 else "_"
+        call = f"lent(pointer, {last}) {{ ({names[i]}: {LETTERS[i]}, {end}) in try {call} }}"
+    return call
 
 
 def begin(*comment):
@@ -81,8 +88,7 @@ for n, m in pairs:
     w("            guard !untyped else {")
     w(f"                return try body({untyped(m)})")
     w("            }")
-    w(f"            let arguments = pointer.assumingMemoryBound(to: {arguments(n)}.self)")
-    w(f"            try body({typed(n, m)})")
+    w(f"            try {typed(m)}")
     w("        }")
     w("    }")
 w("}")

@@ -58,14 +58,19 @@ extension HeaderLiteralFields {
     @inline(__always)
     func isSame(as other: HeaderLiteralFields) -> Bool {
         guard count == other.count else { return false }
-        for index in 0..<count {
-            let left = self[index]
-            let right = other[index]
-            guard left.0.start == right.0.start, left.1.word == right.1.word, left.0.count == right.0.count,
-                left.1.count == right.1.count
-            else { return false }
+        guard let left = UnsafeRawPointer(baseAddress), let right = UnsafeRawPointer(other.baseAddress) else {
+            return true
         }
-        return true
+        // A field is four words, without padding.
+        var offset = 0
+        var difference = SIMD4<UInt>()
+        while offset < count &* MemoryLayout<Element>.stride {
+            difference |=
+                left.loadUnaligned(fromByteOffset: offset, as: SIMD4<UInt>.self)
+                ^ right.loadUnaligned(fromByteOffset: offset, as: SIMD4<UInt>.self)
+            offset &+= MemoryLayout<Element>.stride
+        }
+        return difference[0] | difference[1] | difference[2] | difference[3] == 0
     }
 
     /// The fields as a list; the text is UTF-8 and leaves as Latin-1 like any other.

@@ -1,4 +1,3 @@
-import Glibc
 import HTTP2Protocol
 
 /// A header block as Node's programs see it: ordered fields, read by name, written as a dictionary literal.
@@ -89,32 +88,10 @@ public struct Headers: ExpressibleByDictionaryLiteral {
     // MARK: Parts
 
     private func firstIndex(of name: String, from start: Int = 0) -> Int? {
-        var name = name
-        return name.withUTF8 { bytes in
-            let wanted = UnsafeRawBufferPointer(bytes)
-            let token = HeaderToken(name: wanted)
-            guard token == .unknown else { return firstIndex(of: token, wanted, from: start) }
-            for index in start..<list.count where equals(list.nameBytes(at: index), wanted) { return index }
-            return nil
-        }
-    }
-
-    /// By token, which absent names never get past; then by spelling, as a program may have written capitals.
-    private func firstIndex(of token: HeaderToken, _ wanted: UnsafeRawBufferPointer, from start: Int) -> Int? {
-        guard var index = list.firstIndex(of: token) else { return nil }
-        while index < start || !equals(list.nameBytes(at: index), wanted) {
-            guard let next = list.firstIndex(of: token, from: index + 1) else { return nil }
-            index = next
-        }
-        return index
-    }
-
-    @inline(__always)
-    private func equals(_ left: UnsafeRawBufferPointer, _ right: UnsafeRawBufferPointer) -> Bool {
-        guard left.count == right.count, let leftBase = left.baseAddress, let rightBase = right.baseAddress else {
-            return left.count == right.count
-        }
-        return memcmp(leftBase, rightBase, left.count) == 0
+        let list = list
+        return name.utf8.withContiguousStorageIfAvailable {
+            list.firstIndex(ofNameBytes: UnsafeRawBufferPointer($0), from: start)
+        }.unsafelyUnwrapped  // Every native string is contiguous, and Linux has no others.
     }
 
     private func value(of name: String) -> HeaderValue? {

@@ -14,6 +14,8 @@ final class Http2Context: ReactorAttachment {
     // Fixed at init.
     let reactor: Reactor
     let resources: EngineResources
+    /// The same for calls that need no count of it, because the context is alive.
+    let lentResources: Unmanaged<EngineResources>
     let templates = ResponseTemplates()
     let literalHeads = LiteralHeads()
     let observation = Observation()
@@ -40,6 +42,7 @@ final class Http2Context: ReactorAttachment {
         self.reactor = reactor
         resources = EngineResources(
             blocks: reactor.blockPool, streamSeed: .random(in: .min ... .max))
+        lentResources = .passUnretained(resources)
         vectors = .allocate(capacity: SocketTransport.vectorsMax)
         vectors.initialize(repeating: GatherVector(), count: SocketTransport.vectorsMax)
         reserve = .allocate(capacity: Http2Context.streamReserveMax)

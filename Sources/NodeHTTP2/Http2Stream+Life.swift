@@ -235,6 +235,7 @@ extension Http2Stream {
     }
 
     /// Node §9.7: every code but NO_ERROR and CANCEL is an error.
+    @inline(__always)
     private var closeError: NodeError? {
         closeCode == 0 || closeCode == 8 ? nil : .ERR_HTTP2_STREAM_ERROR(ErrorNames.name(closeCode))
     }

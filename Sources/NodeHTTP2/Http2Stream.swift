@@ -165,15 +165,15 @@ public class Http2Stream: Duplex {
         guard marks.contains(.headersSent), !marks.contains(.awaitsTrailers), let reference, let engine else {
             return false
         }
-        var text = text
-        let result = text.withUTF8 { utf8 in
+        let sent = text.utf8.withContiguousStorageIfAvailable { utf8 in
             Result { () throws(CommandError) in
                 try engine.command { (connection) throws(CommandError) in
                     try connection.sendData(reference, copying: UnsafeRawBufferPointer(utf8), endStream: true)
                 }
             }
         }
-        switch result {
+        switch sent {
+        case nil: return false
         case .success(let outcome):
             _endWithoutBody()
             marks.insert(.endHadData)

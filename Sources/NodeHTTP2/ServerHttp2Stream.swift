@@ -14,7 +14,7 @@ public final class ServerHttp2Stream: Http2Stream {
     func begin(_ reference: StreamRef, _ session: Http2Session, _ list: consuming HeaderList, flags wire: FrameFlags) {
         join(session)
         attach(reference)
-        receivedList = list
+        receivedList = consume list
         receivedFlags = Int(wire.rawValue)
         if reference.isHeadRequest {
             marks.insert(.headRequest)
@@ -129,23 +129,24 @@ public final class ServerHttp2Stream: Http2Stream {
     }
 
     @inline(__always)
-    private func respond(_ template: ResponseTemplate, _ options: RespondOptions) throws {
+    private func respond(_ template: consuming ResponseTemplate, _ options: RespondOptions) throws {
         guard let reference, let engine else { return }
         if options.waitForTrailers == true { marks.insert(.awaitsTrailers) }
         let endStream = options.endStream == true || template.forbidsBody || marks.contains(.headRequest)
         let wantsDate = options.sendDate != false && !template.hasDate
+        let lent = Unmanaged.passUnretained(template)
+        self.template = consume template
         let outcome: SendOutcome
         do throws(CommandError) {
             outcome = try engine.command { (connection) throws(CommandError) in
                 try connection.sendHeaders(
-                    reference, .response, template.sent, endStream: endStream,
+                    reference, .response, lent._withUnsafeGuaranteedRef { $0.sent }, endStream: endStream,
                     date: wantsDate ? (reactor.dateBytes, UInt32(truncatingIfNeeded: reactor.dateSerial)) : nil)
             }
         } catch {
-            return try respondFailed(error, template)
+            return try respondFailed(error)
         }
         marks.insert(.headersSent)
-        self.template = template
         if wantsDate {
             marks.insert(.dateAdded)
             dateSecond = reactor.dateSecond
@@ -166,10 +167,12 @@ public final class ServerHttp2Stream: Http2Stream {
     }
 
     /// A block above its limit is not the caller's mistake: the stream hears of it by 'frameError'.
-    private func respondFailed(_ error: CommandError, _ template: ResponseTemplate) throws {
-        guard error == .headerBlockTooLarge else { throw NodeError.ERR_HTTP2_INVALID_STREAM }
+    private func respondFailed(_ error: CommandError) throws {
+        guard error == .headerBlockTooLarge else {
+            template = nil
+            throw NodeError.ERR_HTTP2_INVALID_STREAM
+        }
         marks.insert(.headersSent)
-        self.template = template
         failFrame()
     }
 
@@ -278,7 +281,7 @@ public final class ServerHttp2Stream: Http2Stream {
         if hasCompatListeners { releaseCompat() }
         if template != nil { template = nil }
         // The request's fields serve the next request unless the program has kept them.
-        context.resources.recycleIfUnique(&receivedList)
+        context.lentResources._withUnsafeGuaranteedRef { $0.recycleIfUnique(&receivedList) }
         // Takes over the reference that `attach` gave to the engine.
         context.giveBack(.passUnretained(self))
     }

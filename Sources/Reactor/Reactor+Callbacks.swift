@@ -29,6 +29,7 @@ extension Reactor {
     /// Queues a tick without a reference to `target`: the caller keeps it alive until the tick has run.
     ///
     /// For targets that are recycled when nobody else refers to them, which a reference in the queue would prevent.
+    @inlinable
     public func enqueueTickUnretained(_ target: TickTarget, _ opcode: Int) {
         assertCurrent()
         ticks.appendUnretained(target, opcode)
@@ -52,6 +53,7 @@ extension Reactor {
     }
 
     /// Begins a user callback by hand; `endCallback` follows on every path.
+    @inlinable
     public func beginCallback() { callbackDepth &+= 1 }  // Proof: bounded by the depth of the call stack.
 
     /// Ends a user callback, and runs the ticks if it was the outermost.

@@ -12,7 +12,7 @@ extension Reactor: SerialExecutor, TaskExecutor {
     public var isCurrent: Bool { clinux_current_reactor() == Unmanaged.passUnretained(self).toOpaque() }
 
     /// Stops a debug build in which another thread comes in.
-    @inline(__always)
+    @inlinable @inline(__always)
     public func assertCurrent() { assert(isCurrent, "a reactor is touched by its own thread") }
 
     /// Takes a job from any thread.

@@ -24,7 +24,7 @@ public final class Reactor: @unchecked Sendable {
     public let isMain: Bool
 
     // Owned by the reactor's thread.
-    @exclusivity(unchecked) var ticks = TickQueue()
+    @usableFromInline @exclusivity(unchecked) var ticks = TickQueue()
     @exclusivity(unchecked) var microtasks = Ring<Microtask>()
     @exclusivity(unchecked) var immediates = ImmediateQueue()
     @exclusivity(unchecked) var timers: TimerWheel
@@ -38,7 +38,7 @@ public final class Reactor: @unchecked Sendable {
     @exclusivity(unchecked) var dirty = Ring<Unmanaged<SocketHandler>>()
     /// Open sockets, armed timers and outstanding work that keep `run` going.
     @exclusivity(unchecked) var references = 0
-    @exclusivity(unchecked) var callbackDepth = 0
+    @usableFromInline @exclusivity(unchecked) var callbackDepth = 0
     /// An error that nobody caught has ended the present callback or tick: the queues wait for the next callback.
     @exclusivity(unchecked) var isDrainPutOff = false
     /// The next job that comes is to run at once; see `startAtOnce`.

@@ -1,11 +1,12 @@
 /// A queue of small values without lifetime of their own, in a ring that grows by doubling.
 ///
 /// Owned by one reactor's queue; the owner frees the memory, and releases what the values stand for.
+@usableFromInline
 struct Ring<Element: BitwiseCopyable> {
-    private var memory: UnsafeMutablePointer<Element>
-    private var capacity: Int
-    private var head = 0
-    private(set) var count = 0
+    @usableFromInline var memory: UnsafeMutablePointer<Element>
+    @usableFromInline var capacity: Int
+    @usableFromInline var head = 0
+    @usableFromInline var count = 0
 
     private static var capacityMin: Int { 64 }
 
@@ -17,7 +18,7 @@ struct Ring<Element: BitwiseCopyable> {
     /// Frees the memory; called once, by the owner's deinit.
     func deallocate() { memory.deallocate() }
 
-    @inline(__always)
+    @inlinable @inline(__always)
     mutating func append(_ element: Element) {
         if count == capacity { resize(to: capacity * 2) }
         // Proof: capacity is a power of two, and head + count is at most twice as much.
@@ -40,8 +41,8 @@ struct Ring<Element: BitwiseCopyable> {
         if count == 0, capacity > Self.capacityMin { resize(to: Self.capacityMin) }
     }
 
-    @inline(never)
-    private mutating func resize(to larger: Int) {
+    @usableFromInline @inline(never)
+    mutating func resize(to larger: Int) {
         let fresh = UnsafeMutablePointer<Element>.allocate(capacity: larger)
         for index in 0..<count { (fresh + index).initialize(to: memory[(head &+ index) & (capacity &- 1)]) }
         memory.deallocate()

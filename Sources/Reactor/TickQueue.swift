@@ -9,14 +9,22 @@ open class TickTarget {
 /// Ticks in order: each an object and an opcode, so that a tick of the engine's own allocates nothing.
 ///
 /// Owned by one reactor. A retained entry owns one count of its target until it has run.
+@usableFromInline
 struct TickQueue {
-    private struct Entry: BitwiseCopyable {
+    @usableFromInline
+    struct Entry: BitwiseCopyable {
         // A count is held exactly if the low bit of `word` is set; the opcode is in the others.
-        var target: Unmanaged<TickTarget>
-        var word: Int
+        @usableFromInline var target: Unmanaged<TickTarget>
+        @usableFromInline var word: Int
+
+        @inlinable
+        init(target: Unmanaged<TickTarget>, word: Int) {
+            self.target = target
+            self.word = word
+        }
     }
 
-    private var ring = Ring<Entry>()
+    @usableFromInline var ring = Ring<Entry>()
 
     var isEmpty: Bool { ring.count == 0 }
 
@@ -26,7 +34,7 @@ struct TickQueue {
     }
 
     /// Without a count: whoever queues it keeps the target alive until the tick has run.
-    @inline(__always)
+    @inlinable @inline(__always)
     mutating func appendUnretained(_ target: TickTarget, _ opcode: Int) {
         ring.append(Entry(target: .passUnretained(target), word: opcode << 1))
     }

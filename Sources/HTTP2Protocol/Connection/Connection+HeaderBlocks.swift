@@ -35,6 +35,7 @@ struct PendingBlock {
 
 /// HEADERS, PUSH_PROMISE and CONTINUATION: from fragments to a validated message on a stream (RFC 9113 §6.2, §6.6, §6.10, §8).
 extension Connection {
+    @inline(__always)
     func receiveHeaders(_ header: FrameHeader, _ payload: UnsafeRawBufferPointer) throws(Fault) -> ConnectionEvent? {
         guard header.streamID != 0 else { throw .connection(.protocolError, "headers_on_stream_zero") }
         var fragment = try unpadded(header, payload)
@@ -119,12 +120,11 @@ extension Connection {
     ) throws(Fault) -> ConnectionEvent? {
         let endStream = flags.contains(.endStream)
         lastHeaderFlags = flags
-        guard let record = streams.find(id) else {
-            if role == .server, id & 1 == 1, id > peerHistory.last {
-                return try receiveRequest(id, fragment, endStream: endStream)
-            }
-            return try receiveLateHeaders(id, fragment)
+        // An identifier that the client has never used is in no table.
+        if role == .server, id & 1 == 1, id > peerHistory.last {
+            return try receiveRequest(id, fragment, endStream: endStream)
         }
+        guard let record = streams.find(id) else { return try receiveLateHeaders(id, fragment) }
         guard !record.pointee.flags.contains(.awaitsSlot) else {
             // Nothing of the request is on the wire: to the peer the stream is idle (§5.1).
             throw .connection(.protocolError, "headers_on_idle_stream")
@@ -187,6 +187,7 @@ extension Connection {
         return .headers(StreamRef(record: record), .request, endStream: endStream)
     }
 
+    @inline(never)
     private func receiveResponse(
         _ record: StreamPointer, _ fragment: UnsafeRawBufferPointer, endStream: Bool
     ) throws(Fault) -> ConnectionEvent? {
@@ -227,6 +228,7 @@ extension Connection {
     }
 
     /// A block after the message's first one: trailers, which end the stream (§8.1).
+    @inline(never)
     private func receiveTrailers(
         _ record: StreamPointer, _ fragment: UnsafeRawBufferPointer, endStream: Bool
     ) throws(Fault) -> ConnectionEvent? {
@@ -347,7 +349,8 @@ extension Connection {
         let insertions = decoder.insertionCount
         let verdict = resources.decodedBlocks.find(fragment, connection: number, insertionCount: insertions)
         if case .known(let list, let message) = verdict {
-            lastHeaders = list
+            if lastHeaders != nil { lastHeaders = nil }
+            lastHeaders = consume list
             return message
         }
         let message = try decodeAndValidate(fragment)

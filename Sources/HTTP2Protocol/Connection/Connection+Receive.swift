@@ -15,6 +15,7 @@ extension Connection {
         }
     }
 
+    @inline(__always)
     private func dispatch(_ header: FrameHeader, _ payload: UnsafeRawBufferPointer) throws(Fault) -> ConnectionEvent? {
         let type = FrameType(rawValue: header.type)
         if phase == .firstSettings { try validateFirstFrame(header, type) }

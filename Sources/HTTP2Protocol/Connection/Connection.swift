@@ -84,7 +84,7 @@ public final class Connection {
     @exclusivity(unchecked) var pendingEvents: [ConnectionEvent] = []
     @exclusivity(unchecked) var pendingEventIndex = 0
     @exclusivity(unchecked) var lastHeaders: HeaderList?
-    @exclusivity(unchecked) var lastHeaderFlags: FrameFlags = []
+    @usableFromInline @exclusivity(unchecked) var lastHeaderFlags: FrameFlags = []
 
     // What the peer may still spend (Limits.swift).
     @exclusivity(unchecked) var buckets = Buckets()
@@ -184,7 +184,7 @@ public final class Connection {
     }
 
     /// The flag octet of the HEADERS frame behind the last `.headers` event.
-    public var receivedHeaderFlags: FrameFlags { lastHeaderFlags }
+    @inlinable public var receivedHeaderFlags: FrameFlags { lastHeaderFlags }
 
     /// Streams open or reserved, requests that wait for a slot included.
     public var streamCount: Int { streams.count }

@@ -97,13 +97,12 @@ public final class EngineResources {
             freeRecord = free.pointee.nextInSlot
             freeRecordCount -= 1
             record = free
-            record.pointee = StreamRecord(
-                id: id, sendWindowBytes: sendWindowBytes, receiveWindowBytes: receiveWindowBytes)
         } else {
             record = StreamPointer.allocate(capacity: 1)
-            record.initialize(
-                to: StreamRecord(id: id, sendWindowBytes: sendWindowBytes, receiveWindowBytes: receiveWindowBytes))
         }
+        // A record in reserve holds nothing that is counted.
+        record.initialize(
+            to: StreamRecord(id: id, sendWindowBytes: sendWindowBytes, receiveWindowBytes: receiveWindowBytes))
         return record
     }
 
@@ -112,7 +111,7 @@ public final class EngineResources {
     func freeRecord(_ record: StreamPointer) {
         liveStreamCount -= 1
         windowGrowthBytes -= Int(record.pointee.windowGrowthBytes)
-        record.pointee.queuedHeaders = nil
+        if record.pointee.queuedHeaders != nil { record.pointee.queuedHeaders = nil }
         guard freeRecordCount < EngineResources.reserveMax else {
             record.deinitialize(count: 1)
             record.deallocate()

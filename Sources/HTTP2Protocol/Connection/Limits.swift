@@ -119,6 +119,7 @@ struct TokenBucket {
     private var refilledAtSecond: UInt32 = 0
 
     /// Takes one token. Returns false when the bucket is empty.
+    @inline(never)
     mutating func take(_ rate: Rate, at milliseconds: UInt64) -> Bool {
         let second = UInt32(truncatingIfNeeded: milliseconds / 1_000)
         if second != refilledAtSecond {

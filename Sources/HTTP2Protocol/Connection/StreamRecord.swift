@@ -6,8 +6,11 @@ import Buffers
 /// everything happens on that connection's thread. A record is freed in one place, `Connection.release`.
 @usableFromInline
 struct StreamRecord {
+    @frozen @usableFromInline
     struct Flags: OptionSet {
-        let rawValue: UInt16
+        @usableFromInline let rawValue: UInt16
+
+        @inlinable init(rawValue: UInt16) { self.rawValue = rawValue }
 
         /// The final (not informational) header block went out, or was queued.
         static let sentHeaders = Flags(rawValue: 1 << 0)
@@ -18,7 +21,7 @@ struct StreamRecord {
         /// The stream stands in the send scheduler.
         static let scheduled = Flags(rawValue: 1 << 3)
         /// The request was HEAD: its response has no body whatever content-length says (RFC 9110 §8.6).
-        static let isHeadRequest = Flags(rawValue: 1 << 4)
+        @inlinable static var isHeadRequest: Flags { Flags(rawValue: 1 << 4) }
         /// A tunnel by CONNECT without :protocol, as far as not refused: no content-length accounting, no trailers (RFC 9113 §8.5).
         static let isConnect = Flags(rawValue: 1 << 5)
         /// RST_STREAM follows the queued DATA.
@@ -31,9 +34,9 @@ struct StreamRecord {
         static let promised = Flags(rawValue: 1 << 9)
     }
 
-    let id: UInt32
+    @usableFromInline let id: UInt32
     var state: StreamState = .idle
-    var flags: Flags = []
+    @usableFromInline var flags: Flags = []
     var resetCode: ErrorCode = .noError
     var sendWindow: FlowWindow
     var receiveWindow: ReceiveWindow
@@ -83,7 +86,7 @@ public struct StreamRef {
     init(record: UnsafeMutablePointer<StreamRecord>) { self.record = record }
 
     /// The stream identifier (RFC 9113 §5.1.1).
-    public var id: Int { Int(record.pointee.id) }
+    @inlinable public var id: Int { Int(record.pointee.id) }
 
     /// The owner's object, as set by the owner.
     @inlinable
@@ -93,7 +96,7 @@ public struct StreamRef {
     }
 
     /// The request was HEAD.
-    public var isHeadRequest: Bool { record.pointee.flags.contains(.isHeadRequest) }
+    @inlinable public var isHeadRequest: Bool { record.pointee.flags.contains(.isHeadRequest) }
 
     /// Bytes queued and not yet framed.
     public var queuedBytes: Int { record.pointee.queuedBytes }

@@ -25,12 +25,12 @@ public struct FrameFlags: OptionSet, Hashable, Sendable {
     @inlinable
     public init(rawValue: UInt8) { self.rawValue = rawValue }
 
-    public static let endStream = FrameFlags(rawValue: 0x1)
+    @inlinable public static var endStream: FrameFlags { FrameFlags(rawValue: 0x1) }
     /// On SETTINGS and PING.
-    public static let acknowledgement = FrameFlags(rawValue: 0x1)
-    public static let endHeaders = FrameFlags(rawValue: 0x4)
-    public static let padded = FrameFlags(rawValue: 0x8)
-    public static let priority = FrameFlags(rawValue: 0x20)
+    @inlinable public static var acknowledgement: FrameFlags { FrameFlags(rawValue: 0x1) }
+    @inlinable public static var endHeaders: FrameFlags { FrameFlags(rawValue: 0x4) }
+    @inlinable public static var padded: FrameFlags { FrameFlags(rawValue: 0x8) }
+    @inlinable public static var priority: FrameFlags { FrameFlags(rawValue: 0x20) }
 }
 
 /// The nine octets in front of every frame (RFC 9113 §4.1).

@@ -42,6 +42,20 @@ enum HPACKBytes {
         return load64(one + last) == load64(other + last)
     }
 
+    /// All bytes or-ed together, eight side by side: whether any is above 0x7f.
+    @inline(__always)
+    static func union(_ bytes: Pointer, count: Int) -> UInt64 {
+        if count < 8 { return loadShort(bytes, count) }
+        // The last eight may overlap those before them.
+        var all = load64(bytes + (count &- 8))
+        var offset = 0
+        while offset &+ 8 < count {
+            all |= load64(bytes + offset)
+            offset &+= 8
+        }
+        return all
+    }
+
     /// Copies exactly `count` bytes: overlapping words for short strings, `memmove` for long ones.
     @inline(__always)
     static func copy(_ source: Pointer, to target: UnsafeMutablePointer<UInt8>, count: Int) {

@@ -57,6 +57,26 @@ extension HeaderList {
         return nil
     }
 
+    /// The first field at or after an index whose name has exactly these octets: found by its token where it has one, which a name
+    /// that never was in the list does not get past.
+    public func firstIndex(ofNameBytes wanted: UnsafeRawBufferPointer, from start: Int) -> Int? {
+        guard let name = wanted.bindMemory(to: UInt8.self).baseAddress else { return nil }
+        let token = tables.pointee.token(of: name, count: wanted.count)
+        guard token == .unknown || mayContain(token) else { return nil }
+        var index = start
+        while index < slotCount {
+            let slot = slots + index
+            // A program may have written a known name in capitals: the slot has its token, and the spelling has none.
+            if token == .unknown || slot.pointee.token == token, Int(slot.pointee.nameCount) == wanted.count,
+                HPACKBytes.equal(self.name(in: slot), name, count: wanted.count)
+            {
+                return index
+            }
+            index += 1
+        }
+        return nil
+    }
+
     /// The first field whose name has exactly these characters.
     public func firstIndex(ofName name: String) -> Int? {
         withLatin1(name) { bytes in

@@ -1,16 +1,7 @@
 /// Strings from and to octets, one octet per character below U+0100, as Node reads and writes field values.
 enum Latin1 {
     static func string(_ bytes: UnsafePointer<UInt8>, count: Int) -> String {
-        var high: UInt64 = 0
-        var offset = 0
-        while offset &+ 8 <= count {
-            high |= HPACKBytes.load64(bytes + offset)
-            offset &+= 8
-        }
-        while offset < count {
-            high |= UInt64(bytes[offset])
-            offset &+= 1
-        }
+        let high = HPACKBytes.union(bytes, count: count)
         if high & 0x8080_8080_8080_8080 != 0 { return wideString(bytes, count: count) }
         return String(unsafeUninitializedCapacity: count) { target in
             if let base = target.baseAddress { HPACKBytes.copy(bytes, to: base, count: count) }

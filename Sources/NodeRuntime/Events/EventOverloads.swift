@@ -15,8 +15,7 @@ extension EventListener {
             guard !untyped else {
                 return try body(argument(pointer, 0))
             }
-            let arguments = pointer.assumingMemoryBound(to: A.self)
-            try body(arguments.pointee)
+            try lent(pointer, 0) { (a: A, _) in try body(a) }
         }
     }
 
@@ -26,8 +25,7 @@ extension EventListener {
             guard !untyped else {
                 return try body(argument(pointer, 0))
             }
-            let arguments = pointer.assumingMemoryBound(to: (A, B).self)
-            try body(arguments.pointee.0)
+            try lent(pointer, 0) { (a: A, _) in try body(a) }
         }
     }
 
@@ -37,8 +35,7 @@ extension EventListener {
             guard !untyped else {
                 return try body(argument(pointer, 0), argument(pointer, 1))
             }
-            let arguments = pointer.assumingMemoryBound(to: (A, B).self)
-            try body(arguments.pointee.0, arguments.pointee.1)
+            try lent(pointer, 0) { (a: A, aEnd) in try lent(pointer, aEnd) { (b: B, _) in try body(a, b) } }
         }
     }
 
@@ -48,8 +45,7 @@ extension EventListener {
             guard !untyped else {
                 return try body(argument(pointer, 0))
             }
-            let arguments = pointer.assumingMemoryBound(to: (A, B, C).self)
-            try body(arguments.pointee.0)
+            try lent(pointer, 0) { (a: A, _) in try body(a) }
         }
     }
 
@@ -59,8 +55,7 @@ extension EventListener {
             guard !untyped else {
                 return try body(argument(pointer, 0), argument(pointer, 1))
             }
-            let arguments = pointer.assumingMemoryBound(to: (A, B, C).self)
-            try body(arguments.pointee.0, arguments.pointee.1)
+            try lent(pointer, 0) { (a: A, aEnd) in try lent(pointer, aEnd) { (b: B, _) in try body(a, b) } }
         }
     }
 
@@ -70,8 +65,9 @@ extension EventListener {
             guard !untyped else {
                 return try body(argument(pointer, 0), argument(pointer, 1), argument(pointer, 2))
             }
-            let arguments = pointer.assumingMemoryBound(to: (A, B, C).self)
-            try body(arguments.pointee.0, arguments.pointee.1, arguments.pointee.2)
+            try lent(pointer, 0) { (a: A, aEnd) in
+                try lent(pointer, aEnd) { (b: B, bEnd) in try lent(pointer, bEnd) { (c: C, _) in try body(a, b, c) } }
+            }
         }
     }
 
@@ -81,8 +77,7 @@ extension EventListener {
             guard !untyped else {
                 return try body(argument(pointer, 0))
             }
-            let arguments = pointer.assumingMemoryBound(to: (A, B, C, D).self)
-            try body(arguments.pointee.0)
+            try lent(pointer, 0) { (a: A, _) in try body(a) }
         }
     }
 
@@ -92,8 +87,7 @@ extension EventListener {
             guard !untyped else {
                 return try body(argument(pointer, 0), argument(pointer, 1))
             }
-            let arguments = pointer.assumingMemoryBound(to: (A, B, C, D).self)
-            try body(arguments.pointee.0, arguments.pointee.1)
+            try lent(pointer, 0) { (a: A, aEnd) in try lent(pointer, aEnd) { (b: B, _) in try body(a, b) } }
         }
     }
 
@@ -103,8 +97,9 @@ extension EventListener {
             guard !untyped else {
                 return try body(argument(pointer, 0), argument(pointer, 1), argument(pointer, 2))
             }
-            let arguments = pointer.assumingMemoryBound(to: (A, B, C, D).self)
-            try body(arguments.pointee.0, arguments.pointee.1, arguments.pointee.2)
+            try lent(pointer, 0) { (a: A, aEnd) in
+                try lent(pointer, aEnd) { (b: B, bEnd) in try lent(pointer, bEnd) { (c: C, _) in try body(a, b, c) } }
+            }
         }
     }
 
@@ -114,8 +109,13 @@ extension EventListener {
             guard !untyped else {
                 return try body(argument(pointer, 0), argument(pointer, 1), argument(pointer, 2), argument(pointer, 3))
             }
-            let arguments = pointer.assumingMemoryBound(to: (A, B, C, D).self)
-            try body(arguments.pointee.0, arguments.pointee.1, arguments.pointee.2, arguments.pointee.3)
+            try lent(pointer, 0) { (a: A, aEnd) in
+                try lent(pointer, aEnd) { (b: B, bEnd) in
+                    try lent(pointer, bEnd) { (c: C, cEnd) in
+                        try lent(pointer, cEnd) { (d: D, _) in try body(a, b, c, d) }
+                    }
+                }
+            }
         }
     }
 }

@@ -99,10 +99,16 @@ func lend<A, B, C, D>(_ a: A, _ b: B, _ c: C, _ d: D, _ body: (LentArguments) th
 /// - Returns: where it ends (bytes from the tuple's start).
 @inlinable @inline(__always) @discardableResult
 func putBits<T>(_ value: T, _ start: UnsafeMutableRawPointer, _ previousEnd: Int) -> Int {
-    let alignment = MemoryLayout<T>.alignment
-    let offset = (previousEnd + alignment - 1) & ~(alignment - 1)
+    let offset = alignedOffset(previousEnd, of: T.self)
     withUnsafePointer(to: value) { (start + offset).copyMemory(from: $0, byteCount: MemoryLayout<T>.size) }
     return offset + MemoryLayout<T>.size
+}
+
+/// Where a tuple has an element whose predecessors end at `previousEnd` (bytes from the tuple's start).
+@inlinable @inline(__always)
+func alignedOffset<T>(_ previousEnd: Int, of type: T.Type) -> Int {
+    let alignment = MemoryLayout<T>.alignment
+    return (previousEnd + alignment - 1) & ~(alignment - 1)
 }
 
 /// The elements of a tuple; any other value is an only one.
@@ -111,4 +117,15 @@ func elements<Arguments>(of arguments: Arguments) -> [Any] {
     let mirror = Mirror(reflecting: arguments)
     guard mirror.displayStyle == .tuple else { return [arguments] }
     return mirror.children.map(\.value)
+}
+
+/// Lends the argument that lies behind the first `offset` bytes of lent ones, with the offset of its end. Its bits move out
+/// of their place and back, which counts no reference.
+@inlinable @inline(__always)
+func lent<A>(_ start: UnsafeRawPointer, _ offset: Int, _ body: (A, Int) throws -> Void) rethrows {
+    let begin = alignedOffset(offset, of: A.self)
+    let place = UnsafeMutableRawPointer(mutating: start + begin).assumingMemoryBound(to: A.self)
+    let argument = place.move()
+    defer { place.initialize(to: argument) }
+    try body(argument, begin + MemoryLayout<A>.size)
 }

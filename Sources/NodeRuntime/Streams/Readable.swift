@@ -42,9 +42,9 @@ open class Readable: Stream {
     /// nil until somebody decides, true when data is delivered as it comes. Node: readable.readableFlowing.
     public final var readableFlowing: Bool? { flags.contains(.flowDecided) ? flags.contains(.flowing) : nil }
     /// 'end' was emitted. Node: readable.readableEnded.
-    public final var readableEnded: Bool { flags.contains(.endEmitted) }
+    @inlinable public final var readableEnded: Bool { flags.contains(.endEmitted) }
     /// What waits for a reader (bytes, UTF-16 units after `setEncoding`, or objects). Node: readable.readableLength.
-    public final var readableLength: Int { waitingLength }
+    @inlinable public final var readableLength: Int { input?.length ?? 0 }
     /// From how much waiting data on the source is not asked for more. Node: readable.readableHighWaterMark.
     public final var readableHighWaterMark: Int {
         get { readHighWaterMark }
@@ -61,9 +61,9 @@ open class Readable: Stream {
     /// Data was handed out. Node: readable.readableDidRead.
     public final var readableDidRead: Bool { flags.contains(.dataEmitted) }
     /// Everything was read: 'end' comes with the next ticks.
-    public final var _isEndQueued: Bool { flags.contains(.endQueued) }
+    @inlinable public final var _isEndQueued: Bool { flags.contains(.endQueued) }
     /// Somebody has read, resumed or listens for 'readable'.
-    public final var _wasRead: Bool { flags.contains(.didRead) }
+    @inlinable public final var _wasRead: Bool { flags.contains(.didRead) }
 
     // MARK: Reading
 

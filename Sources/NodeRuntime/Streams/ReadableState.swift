@@ -2,12 +2,13 @@ import Buffers
 
 /// Chunks that wait for a reader, oldest first, and what few streams set. Exists from the first chunk that cannot be
 /// delivered at once.
+@usableFromInline
 final class ReadableState {
     // Owned by the stream's thread.
     @exclusivity(unchecked) private var chunks: [Chunk] = []
     @exclusivity(unchecked) private var first = 0
     /// Bytes, UTF-16 units or objects that wait. The stream takes back what it removes.
-    @exclusivity(unchecked) var length = 0
+    @usableFromInline @exclusivity(unchecked) var length = 0
     @exclusivity(unchecked) var highWaterMark: Int
     @exclusivity(unchecked) var decoder: StringDecoder?
     /// Of what a source of its own pace pushed: bytes that it has not been told of. Text has another length than its bytes.

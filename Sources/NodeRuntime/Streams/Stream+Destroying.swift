@@ -5,8 +5,8 @@ import Reactor
 extension Stream {
     /// Node: stream.errored.
     public final var errored: (any Error)? { failure }
-    public final var hasErrored: Bool { flags.contains(.errored) }
-    public final var destroyed: Bool { flags.contains(.destroyed) }
+    @inlinable public final var hasErrored: Bool { flags.contains(.errored) }
+    @inlinable public final var destroyed: Bool { flags.contains(.destroyed) }
 
     /// Ends both halves at once; 'error' (with an error) and 'close' follow. Node: stream.destroy([error]).
     @discardableResult
@@ -36,7 +36,7 @@ extension Stream {
     }
 
     /// Marks the stream destroyed on its last way.
-    public final func _markDestroyed() { flags.insert(.destroyed) }
+    @inlinable public final func _markDestroyed() { flags.insert(.destroyed) }
 
     /// Node's way of tearing down: `_destroy`, then 'error' and 'close' in the next tick.
     final func tearDownByProtocol(_ error: (any Error)?) {

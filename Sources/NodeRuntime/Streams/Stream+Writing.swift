@@ -7,12 +7,12 @@ extension Stream {
     /// Called when a write has reached its sink, or with the reason why it never will.
     public typealias WriteCallback = ((any Error)?) throws -> Void
 
-    public final var _isWritableEnded: Bool { flags.contains(.writableEnded) }
-    public final var _isFinished: Bool { flags.contains(.finished) }
+    @inlinable public final var _isWritableEnded: Bool { flags.contains(.writableEnded) }
+    @inlinable public final var _isFinished: Bool { flags.contains(.finished) }
     public final var _needsDrain: Bool {
         flags.intersection([.needsDrain, .destroyed, .writableEnded]) == .needsDrain
     }
-    public final var _unsentLength: Int { output?.length ?? 0 }
+    @inlinable public final var _unsentLength: Int { output?.length ?? 0 }
     public final var _corkCount: Int { output?.corked ?? 0 }
     public final var _writesObjects: Bool { flags.contains(.writesObjects) }
     public final var _isWritable: Bool { isWritable }
@@ -286,9 +286,10 @@ extension Stream {
     }
 
     /// Marks the writable half ended without sending anything: the class knows that no body follows.
-    public final func _endWithoutBody() { flags.insert(.writableEnded) }
+    @inlinable public final func _endWithoutBody() { flags.insert(.writableEnded) }
 
     /// Emits 'finish' once, after the callbacks of `end`.
+    @inlinable
     public final func emitFinish() {
         guard !flags.contains(.finished) else { return }
         flags.insert(.finished)
@@ -297,15 +298,15 @@ extension Stream {
         if flags.contains(.autoDestroy) { destroyAfterFinish() }
     }
 
-    @inline(never)
-    private func callBackAtFinish() {
+    @usableFromInline @inline(never)
+    final func callBackAtFinish() {
         guard let output else { return }
         if flags.contains(.selfDriven) { drained() }
         callFinishCallbacks(output, nil)
     }
 
-    @inline(never)
-    private func destroyAfterFinish() {
+    @usableFromInline @inline(never)
+    final func destroyAfterFinish() {
         if !flags.isDisjoint(with: [.notReadable, .endEmitted]) { destroyStream(nil) }
     }
 

@@ -37,8 +37,8 @@ open class Stream: EventEmitter {
     public final let reactor: Reactor
 
     // Owned by the reactor's thread.
-    @exclusivity(unchecked) final var flags: StreamFlags
-    @exclusivity(unchecked) final var input: ReadableState?
+    @usableFromInline @exclusivity(unchecked) final var flags: StreamFlags
+    @usableFromInline @exclusivity(unchecked) final var input: ReadableState?
     @usableFromInline @exclusivity(unchecked) final var output: WritableState?
     @exclusivity(unchecked) final var failure: (any Error)?
     @exclusivity(unchecked) final var details: StreamDetails?
@@ -145,6 +145,7 @@ open class Stream: EventEmitter {
     open var closed: Bool { flags.contains(.closed) }
 
     /// Emits 'end' once; for a subclass whose stream ends without a reader too.
+    @inlinable
     public final func emitEnd() {
         guard !flags.contains(.endEmitted) else { return }
         flags.insert(.endEmitted)

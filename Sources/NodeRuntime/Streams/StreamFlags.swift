@@ -1,37 +1,40 @@
 /// What a stream knows about itself without memory of its own: settings, and the states of its two halves.
 ///
 /// The bits that a plain http2 request touches come first, where they fit into short instructions.
+@frozen @usableFromInline
 struct StreamFlags: OptionSet {
-    let rawValue: UInt64
+    @usableFromInline let rawValue: UInt64
+
+    @inlinable init(rawValue: UInt64) { self.rawValue = rawValue }
 
     // MARK: Both halves
 
     /// `destroy` was called.
-    static let destroyed = Self(rawValue: 1 << 0)
+    @inlinable static var destroyed: Self { Self(rawValue: 1 << 0) }
     /// Everything is torn down. Node: closed.
-    static let closed = Self(rawValue: 1 << 1)
+    @inlinable static var closed: Self { Self(rawValue: 1 << 1) }
     /// 'close' was emitted, or would have been.
-    static let closeEmitted = Self(rawValue: 1 << 2)
+    @inlinable static var closeEmitted: Self { Self(rawValue: 1 << 2) }
     /// `failure` holds an error.
-    static let errored = Self(rawValue: 1 << 3)
+    @inlinable static var errored: Self { Self(rawValue: 1 << 3) }
     static let errorEmitted = Self(rawValue: 1 << 4)
 
     // MARK: The readable half
 
     /// Data is delivered as it comes.
-    static let flowing = Self(rawValue: 1 << 5)
+    @inlinable static var flowing: Self { Self(rawValue: 1 << 5) }
     /// Somebody has decided about `flowing`; before that Node's readableFlowing is null.
     static let flowDecided = Self(rawValue: 1 << 6)
     /// `pause` was called, `resume` not since.
-    static let paused = Self(rawValue: 1 << 7)
+    @inlinable static var paused: Self { Self(rawValue: 1 << 7) }
     /// `pause` or `resume` was called.
     static let pauseUsed = Self(rawValue: 1 << 8)
     /// The source has nothing more (push(null)).
-    static let sourceEnded = Self(rawValue: 1 << 9)
+    @inlinable static var sourceEnded: Self { Self(rawValue: 1 << 9) }
     /// 'end' was emitted.
-    static let endEmitted = Self(rawValue: 1 << 10)
+    @inlinable static var endEmitted: Self { Self(rawValue: 1 << 10) }
     /// Somebody has read, resumed or waited for 'readable'.
-    static let didRead = Self(rawValue: 1 << 11)
+    @inlinable static var didRead: Self { Self(rawValue: 1 << 11) }
     /// A chunk was handed out. Node: readableDidRead.
     static let dataEmitted = Self(rawValue: 1 << 12)
     /// `_read` was called and has not pushed yet; for a source of its own pace always.
@@ -49,14 +52,14 @@ struct StreamFlags: OptionSet {
     static let awaitsDrain = Self(rawValue: 1 << 20)
 
     /// A tick for 'end' stands in the queue.
-    static let endQueued = Self(rawValue: 1 << 35)
+    @inlinable static var endQueued: Self { Self(rawValue: 1 << 35) }
 
     // MARK: The writable half
 
     /// `end` was called. Node: writableEnded.
-    static let writableEnded = Self(rawValue: 1 << 21)
+    @inlinable static var writableEnded: Self { Self(rawValue: 1 << 21) }
     /// 'finish' was emitted.
-    static let finished = Self(rawValue: 1 << 22)
+    @inlinable static var finished: Self { Self(rawValue: 1 << 22) }
     /// A `write` returned false: 'drain' is due.
     static let needsDrain = Self(rawValue: 1 << 23)
     /// A tick for 'drain' and callbacks stands in the queue.
@@ -88,7 +91,7 @@ struct StreamFlags: OptionSet {
 
     /// A source and sink of bytes with a pace of its own: `_push` and `_transmit` instead of `_read` and `_write`.
     static let selfDriven = Self(rawValue: 1 << 40)
-    static let autoDestroy = Self(rawValue: 1 << 41)
+    @inlinable static var autoDestroy: Self { Self(rawValue: 1 << 41) }
     /// The end of reading ends writing. Node: allowHalfOpen: false.
     static let endsWithReader = Self(rawValue: 1 << 42)
     static let emitsNoClose = Self(rawValue: 1 << 43)

@@ -14,7 +14,7 @@ final class WritableState {
     // Owned by the stream's thread.
     @exclusivity(unchecked) var highWaterMark: Int
     /// Bytes, UTF-16 units or objects that are taken and not done.
-    @exclusivity(unchecked) var length = 0
+    @usableFromInline @exclusivity(unchecked) var length = 0
     /// Calls of `cork` without their `uncork`.
     @exclusivity(unchecked) var corked = 0
     @exclusivity(unchecked) var defaultEncoding = "utf8"

@@ -22,12 +22,12 @@ extension WritableStream {
     /// Whether it may be written to: neither ended, destroyed nor failed. Node: writable.writable.
     public var writable: Bool { _isWritable }
     /// `end` was called. Node: writable.writableEnded.
-    public var writableEnded: Bool { _isWritableEnded }
+    @inlinable public var writableEnded: Bool { _isWritableEnded }
     /// 'finish' was emitted. Node: writable.writableFinished.
-    public var writableFinished: Bool { _isFinished }
+    @inlinable public var writableFinished: Bool { _isFinished }
     public var writableNeedDrain: Bool { _needsDrain }
     /// What `write` took and the sink has not (bytes, or objects). Node: writable.writableLength.
-    public var writableLength: Int { _unsentLength }
+    @inlinable public var writableLength: Int { _unsentLength }
     /// From how much on `write` returns false (bytes, or objects). Node: writable.writableHighWaterMark.
     public var writableHighWaterMark: Int {
         get { _highWaterMark }
