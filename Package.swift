@@ -21,8 +21,17 @@ let package = Package(
         .library(name: "_Reactor", targets: ["Reactor"]),
         .library(name: "_NodeRuntime", targets: ["NodeRuntime"]),
     ],
+    traits: [
+        .default(enabledTraits: ["HTTP1"]),
+        .trait(
+            name: "HTTP1",
+            description:
+                "HTTP/1.1 beside HTTP/2 (allowHTTP1): llhttp, by way of swift-nio. Without it nothing of swift-nio is built."
+        ),
+    ],
     dependencies: [
-        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0")
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
     ],
     targets: [
         // The system calls that Swift cannot import by itself; no logic.
@@ -37,6 +46,17 @@ let package = Package(
         .systemLibrary(name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
         // TLS as a pure function of bytes. Knows no socket.
         .target(name: "TLSEngine", dependencies: ["Buffers", "COpenSSL"], swiftSettings: swiftSettings),
+        // Requests of HTTP/1 as a pure function of bytes: llhttp, which swift-nio wraps. Empty without the trait.
+        .target(
+            name: "HTTP1Parser",
+            dependencies: [
+                "Buffers",
+                .product(name: "NIOCore", package: "swift-nio", condition: .when(traits: ["HTTP1"])),
+                .product(name: "NIOEmbedded", package: "swift-nio", condition: .when(traits: ["HTTP1"])),
+                .product(name: "NIOHTTP1", package: "swift-nio", condition: .when(traits: ["HTTP1"])),
+            ],
+            swiftSettings: swiftSettings
+        ),
         // Node around http2: events, ticks, Buffer, process.
         .target(
             name: "NodeRuntime", dependencies: ["Buffers", "Reactor", "TLSEngine", "CLinux"],
@@ -44,7 +64,7 @@ let package = Package(
         // Node's http2 module.
         .target(
             name: "NodeHTTP2",
-            dependencies: ["NodeRuntime", "HTTP2Protocol", "TLSEngine", "Reactor", "Buffers"],
+            dependencies: ["NodeRuntime", "HTTP2Protocol", "HTTP1Parser", "TLSEngine", "Reactor", "Buffers"],
             swiftSettings: swiftSettings
         ),
         // CRC-32C for the server's upload route.
@@ -74,6 +94,9 @@ let package = Package(
             dependencies: ["HTTP2Protocol", "Buffers", "TestSupport"],
             swiftSettings: swiftSettings
         ),
+        .testTarget(
+            name: "HTTP1ParserTests", dependencies: ["HTTP1Parser", "Buffers", "TestSupport"],
+            swiftSettings: swiftSettings),
         // HPACK against libnghttp2, another implementation (Debian's libnghttp2-dev, for tests only).
         .systemLibrary(
             name: "CNGHTTP2", path: "Tests/CNGHTTP2", pkgConfig: "libnghttp2", providers: [.apt(["libnghttp2-dev"])]),
