@@ -27,11 +27,12 @@ public class Http2SecureServer: tls.Server, Http2Serving {
     init(_ options: SecureServerOptions) throws {
         let common = options.serverOptions
         try common.validate()
-        _sessions = _ServerSessions(common)
+        let http1 = try common.makeHttp1Service()
+        _sessions = _ServerSessions(common, http1: http1)
         unknownProtocolTimeout = common.unknownProtocolTimeout ?? Self.unknownProtocolTimeoutDefault
         origins = try options.origins?.map { try URL($0) } ?? []
         var secure = options.tlsOptions
-        if secure.ALPNCallback == nil { secure.ALPNProtocols = ["h2"] }
+        if secure.ALPNCallback == nil { secure.ALPNProtocols = http1 == nil ? ["h2"] : ["h2", "http/1.1"] }
         // As in Node: a peer may end its side and still be answered.
         secure.allowHalfOpen = true
         secure.noDelay = true
@@ -49,7 +50,11 @@ public class Http2SecureServer: tls.Server, Http2Serving {
 
     /// Node's own listener is the oldest of 'secureConnection'.
     public override func _secured(_ socket: tls.TLSSocket) {
-        if socket.alpnProtocol == "h2" { serve(socket) } else { refuse(socket) }
+        switch (socket.alpnProtocol, _sessions.http1) {
+        case ("h2", _): serve(socket)
+        case (nil, let http1?), ("http/1.1", let http1?): http1.serve(socket)
+        default: refuse(socket)
+        }
         super._secured(socket)
     }
 
@@ -103,6 +108,8 @@ extension Event where Emitter: Http2SecureServer, Arguments == tls.TLSSocket {
 }
 
 extension Event where Emitter: Http2SecureServer, Arguments == (any Error, tls.TLSSocket) {
-    /// Node: 'clientError' (error, socket): a handshake has failed.
+    /// Node: 'clientError' (error, socket): a handshake has failed, or what a client over HTTP/1 sent is no request or took too long.
+    ///
+    /// Of the latter the listener disposes; without one the answer is 400, 408, 413 or 431.
     public static var clientError: Self { Self(.clientError) }
 }

@@ -31,6 +31,8 @@ public class Http2Stream: Duplex {
         static let awaitsReader = Marks(rawValue: 1 << 10)
         /// 'wantTrailers' was emitted.
         static let trailersWanted = Marks(rawValue: 1 << 11)
+        /// Stands for the stream that a request over HTTP/1 does not have.
+        static let absent = Marks(rawValue: 1 << 12)
         /// `destroy` was called: what is not announced yet is lost.
         static let torn = Marks(rawValue: 1 << 13)
         /// `end` was called with a chunk.

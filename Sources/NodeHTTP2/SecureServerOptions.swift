@@ -104,6 +104,14 @@ public struct SecureServerOptions {
     public var Http2ServerRequest: NodeHTTP2.Http2ServerRequest.Type?
     /// The class of the compatibility API's responses.
     public var Http2ServerResponse: NodeHTTP2.Http2ServerResponse.Type?
+    /// Offers "http/1.1" beside "h2", and serves who chooses it, or has no ALPN, over HTTP/1 by the same 'request' listener; false.
+    public var allowHTTP1: Bool?
+    /// The class of requests over HTTP/1; `http1Options` wins.
+    public var Http1IncomingMessage: http.IncomingMessage.Type?
+    /// The class of responses over HTTP/1; `http1Options` wins.
+    public var Http1ServerResponse: http.ServerResponse.Type?
+    /// What clients over HTTP/1 are served by.
+    public var http1Options: http.ServerOptions?
 
     public init(
         maxDeflateDynamicTableSize: Int? = nil, maxSettings: Int? = nil, maxSessionMemory: Int? = nil,
@@ -123,7 +131,9 @@ public struct SecureServerOptions {
         secureProtocol: String? = nil, secureOptions: Int? = nil, sessionIdContext: String? = nil,
         sessionTimeout: Int? = nil, ticketKeys: Buffer? = nil, allowPartialTrustChain: Bool? = nil,
         Http2ServerRequest: NodeHTTP2.Http2ServerRequest.Type? = nil,
-        Http2ServerResponse: NodeHTTP2.Http2ServerResponse.Type? = nil
+        Http2ServerResponse: NodeHTTP2.Http2ServerResponse.Type? = nil, allowHTTP1: Bool? = nil,
+        Http1IncomingMessage: http.IncomingMessage.Type? = nil, Http1ServerResponse: http.ServerResponse.Type? = nil,
+        http1Options: http.ServerOptions? = nil
     ) {
         self.maxDeflateDynamicTableSize = maxDeflateDynamicTableSize
         self.maxSettings = maxSettings
@@ -176,6 +186,10 @@ public struct SecureServerOptions {
         self.allowPartialTrustChain = allowPartialTrustChain
         self.Http2ServerRequest = Http2ServerRequest
         self.Http2ServerResponse = Http2ServerResponse
+        self.allowHTTP1 = allowHTTP1
+        self.Http1IncomingMessage = Http1IncomingMessage
+        self.Http1ServerResponse = Http1ServerResponse
+        self.http1Options = http1Options
     }
 
     var serverOptions: ServerOptions {
@@ -190,7 +204,9 @@ public struct SecureServerOptions {
             streamResetRate: streamResetRate, strictFieldWhitespaceValidation: strictFieldWhitespaceValidation,
             strictSingleValueFields: strictSingleValueFields, unknownProtocolTimeout: unknownProtocolTimeout,
             connectionWindowSize: connectionWindowSize, Http2ServerRequest: Http2ServerRequest,
-            Http2ServerResponse: Http2ServerResponse)
+            Http2ServerResponse: Http2ServerResponse, allowHTTP1: allowHTTP1,
+            Http1IncomingMessage: Http1IncomingMessage, Http1ServerResponse: Http1ServerResponse,
+            http1Options: http1Options)
     }
 
     var tlsOptions: tls.ServerOptions {

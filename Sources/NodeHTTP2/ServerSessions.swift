@@ -13,6 +13,8 @@ public final class _ServerSessions {
     let context: Http2Context
     private let terms: SessionTerms
     let compatLayer: CompatLayer
+    /// What serves clients over HTTP/1; nil without `allowHTTP1`.
+    let http1: Http1Service?
     /// Set once, right after init.
     private(set) weak var server: net.Server?
 
@@ -32,7 +34,8 @@ public final class _ServerSessions {
     /// Streams become requests (`Compat`).
     var isCompat = false
 
-    init(_ options: ServerOptions) {
+    init(_ options: ServerOptions, http1: Http1Service? = nil) {
+        self.http1 = http1
         context = Http2Context.of(Reactor.ofCurrentThread)
         terms = options.terms
         compatLayer = CompatLayer(options)
@@ -42,7 +45,10 @@ public final class _ServerSessions {
         bounds = terms.bounds(headerListBytes: settings.maxHeaderSize ?? settings.maxHeaderListSize)
     }
 
-    func bind(_ server: net.Server) { self.server = server }
+    func bind(_ server: net.Server) {
+        self.server = server
+        http1?.bind(server)
+    }
 
     func updateSettings(_ settings: Settings) throws {
         try settings.validate()
@@ -70,8 +76,11 @@ public final class _ServerSessions {
     }
 
     /// Shows the program the socket of a session: 'connection'.
-    func announce(_ session: ServerHttp2Session) {
-        announced = session.socket
+    func announce(_ session: ServerHttp2Session) { announce(session.socket) }
+
+    /// Shows the program a socket that is served already.
+    func announce(_ socket: net.Socket?) {
+        announced = socket
         if let announced { server?.deliver(Event<net.Server, net.Socket>(.connection), announced) }
         announced = nil
     }
@@ -127,6 +136,7 @@ public final class _ServerSessions {
 
     /// The server stops: every session ends gracefully.
     func close() {
+        http1?.close()
         for session in sessions { if isDraining { session.drain() } else { session.close() } }
     }
 
@@ -135,7 +145,8 @@ public final class _ServerSessions {
     func answerRejection(_ error: any Error, _ event: String, _ arguments: [Any]) throws -> Bool {
         if event == "stream", let stream = arguments.first as? ServerHttp2Stream {
             try stream.answerRejection(error)
-        } else if event == "request", let response = arguments.last as? Http2ServerResponse {
+        } else if event == "request" || event == Http1Service.http1RequestName,
+            let response = arguments.last as? Http2ServerResponse {
             try response.answerRejection()
         } else {
             return false

@@ -58,6 +58,14 @@ public struct ServerOptions: SessionOptions, Sendable {
     public var Http2ServerRequest: NodeHTTP2.Http2ServerRequest.Type?
     /// The class of the compatibility API's responses.
     public var Http2ServerResponse: NodeHTTP2.Http2ServerResponse.Type?
+    /// Beyond Node, which has it with TLS alone: the server's one port serves HTTP/1 too. The first bytes of a connection tell.
+    public var allowHTTP1: Bool?
+    /// The class of requests over HTTP/1; `http1Options` wins.
+    public var Http1IncomingMessage: http.IncomingMessage.Type?
+    /// The class of responses over HTTP/1; `http1Options` wins.
+    public var Http1ServerResponse: http.ServerResponse.Type?
+    /// What clients over HTTP/1 are served by.
+    public var http1Options: http.ServerOptions?
 
     public init(
         maxDeflateDynamicTableSize: Int? = nil, maxSettings: Int? = nil, maxSessionMemory: Int? = nil,
@@ -70,7 +78,9 @@ public struct ServerOptions: SessionOptions, Sendable {
         pauseOnConnect: Bool? = nil, noDelay: Bool? = nil, keepAlive: Bool? = nil, keepAliveInitialDelay: Int? = nil,
         highWaterMark: Int? = nil,
         Http2ServerRequest: NodeHTTP2.Http2ServerRequest.Type? = nil,
-        Http2ServerResponse: NodeHTTP2.Http2ServerResponse.Type? = nil
+        Http2ServerResponse: NodeHTTP2.Http2ServerResponse.Type? = nil, allowHTTP1: Bool? = nil,
+        Http1IncomingMessage: http.IncomingMessage.Type? = nil, Http1ServerResponse: http.ServerResponse.Type? = nil,
+        http1Options: http.ServerOptions? = nil
     ) {
         self.maxDeflateDynamicTableSize = maxDeflateDynamicTableSize
         self.maxSettings = maxSettings
@@ -99,6 +109,10 @@ public struct ServerOptions: SessionOptions, Sendable {
         self.highWaterMark = highWaterMark
         self.Http2ServerRequest = Http2ServerRequest
         self.Http2ServerResponse = Http2ServerResponse
+        self.allowHTTP1 = allowHTTP1
+        self.Http1IncomingMessage = Http1IncomingMessage
+        self.Http1ServerResponse = Http1ServerResponse
+        self.http1Options = http1Options
     }
 
     /// What the server below is made of. As in Node a peer may end its side and still be answered.
@@ -114,6 +128,17 @@ public struct ServerOptions: SessionOptions, Sendable {
         try SessionTerms.validate("options.maxSessionInvalidFrames", maxSessionInvalidFrames)
         try SessionTerms.validate("options.maxSessionRejectedStreams", maxSessionRejectedStreams)
         try SessionTerms.validate("options.unknownProtocolTimeout", unknownProtocolTimeout)
+    }
+
+    /// What serves clients over HTTP/1; nil without `allowHTTP1`.
+    ///
+    /// - Throws: ERR_OUT_OF_RANGE, ERR_HTTP1_NOT_BUILT.
+    func makeHttp1Service() throws -> Http1Service? {
+        guard allowHTTP1 == true else { return nil }
+        var options = http1Options ?? http.ServerOptions()
+        options.IncomingMessage = options.IncomingMessage ?? Http1IncomingMessage
+        options.ServerResponse = options.ServerResponse ?? Http1ServerResponse
+        return try Http1Service(options)
     }
 
     /// What the sessions of a server have in common.

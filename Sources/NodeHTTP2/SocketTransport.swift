@@ -133,6 +133,12 @@ final class SocketTransport: SessionTransport, _SocketDriver {
         return reactor.readSlice(offset: offset, count: bytes.count)
     }
 
+    /// The first octets, which told the protocol: `bytes` lie in the read buffer, `prefix` came before them.
+    func receiveFirst(_ prefix: [UInt8], _ bytes: UnsafeRawBufferPointer) {
+        if !prefix.isEmpty { prefix.withUnsafeBytes { serve($0) } }
+        if phase == .open { serve(bytes) }
+    }
+
     private func endOfInput() {
         hasInputEnded = true
         setReading(false)

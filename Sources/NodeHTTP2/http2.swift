@@ -11,7 +11,7 @@ public enum http2 {
     /// - Throws: ERR_HTTP2_TOO_MANY_CUSTOM_SETTINGS, ERR_OUT_OF_RANGE.
     public static func createServer(_ options: ServerOptions) throws -> Http2Server {
         try options.validate()
-        return Http2Server(options: options)
+        return Http2Server(options: options, http1: try options.makeHttp1Service())
     }
 
     /// A server for HTTP/2 without TLS, with Node's defaults. Node: http2.createServer().

@@ -4,7 +4,8 @@ import NodeRuntime
 
 /// A request as `http.IncomingMessage` has it, over a stream. Node: http2.Http2ServerRequest.
 ///
-/// A stream owns its request until it is over; whoever keeps the request then keeps the stream.
+/// A stream owns its request until it is over; whoever keeps the request then keeps the stream. A request over HTTP/1 is an
+/// `http.IncomingMessage`, a subclass: its `stream` is one that is over.
 open class Http2ServerRequest: Readable {
     struct State: OptionSet {
         let rawValue: UInt8
@@ -21,12 +22,14 @@ open class Http2ServerRequest: Readable {
     private static let highWaterMark = 65_536
 
     // Owned by the reactor's thread.
-    @exclusivity(unchecked) private var state: State = []
+    @exclusivity(unchecked) final var state: State = []
     /// The fields as they came, where the stream does not have them.
-    @exclusivity(unchecked) private var ownList: HeaderList?
+    @exclusivity(unchecked) final var ownList: HeaderList?
     /// The fields as the program has changed them.
     @exclusivity(unchecked) private var changed: Headers?
     @exclusivity(unchecked) private var trailerFields: (headers: Headers, raw: RawHeaders)?
+    /// What a request over HTTP/1 has in a stream's place.
+    @exclusivity(unchecked) final var incoming: Http1Incoming?
     /// The stream, which outlives its request or is held by `keptStream`.
     @exclusivity(unchecked) final var link: Unmanaged<ServerHttp2Stream>
     @exclusivity(unchecked) final var keptStream: ServerHttp2Stream?
@@ -63,12 +66,14 @@ open class Http2ServerRequest: Readable {
     public final var aborted: Bool { state.contains(.aborted) }
     /// Nothing more comes. Node: request.complete.
     public final var complete: Bool {
-        !state.isDisjoint(with: [.aborted, .closed]) || readableEnded || link._withUnsafeGuaranteedRef { $0.destroyed }
+        if let incoming { return incoming.isComplete }
+        return !state.isDisjoint(with: [.aborted, .closed]) || readableEnded
+            || link._withUnsafeGuaranteedRef { $0.destroyed }
     }
-    /// Always "2.0".
-    public final var httpVersion: String { "2.0" }
-    public final var httpVersionMajor: Int { 2 }
-    public final var httpVersionMinor: Int { 0 }
+    /// "2.0"; "1.1" or "1.0" over HTTP/1.
+    public final var httpVersion: String { incoming.map { "1.\($0.versionMinor)" } ?? "2.0" }
+    public final var httpVersionMajor: Int { incoming == nil ? 2 : 1 }
+    public final var httpVersionMinor: Int { incoming?.versionMinor ?? 0 }
 
     /// Node: request.headers, the fields by name, which the program may change.
     public final var headers: Headers {
@@ -76,14 +81,14 @@ open class Http2ServerRequest: Readable {
         set { changed = newValue }
     }
     /// The fields as they came, name, value, name, value. Node: request.rawHeaders.
-    public final var rawHeaders: RawHeaders { RawHeaders(list: list ?? HeaderList()) }
+    public final var rawHeaders: RawHeaders { RawHeaders(list: incoming?.rawList ?? list ?? HeaderList()) }
     /// The trailers, complete before 'end'. Node: request.trailers.
     public final var trailers: Headers { trailerFields?.headers ?? Headers() }
     public final var rawTrailers: RawHeaders { trailerFields?.raw ?? RawHeaders(list: HeaderList()) }
 
     /// Node: request.method. Setting an empty one is an uncaught exception; `setMethod` throws it.
     public final var method: String {
-        get { field(.method) ?? "" }
+        get { field(.method) ?? incoming?.method ?? "" }
         set { report { try setMethod(newValue) } }
     }
 
@@ -94,15 +99,15 @@ open class Http2ServerRequest: Readable {
         guard method.contains(where: { !$0.isWhitespace }) else {
             throw NodeError.ERR_INVALID_ARG_VALUE("method", method)
         }
-        headers[":method"] = method
+        if let incoming { incoming.method = method } else { headers[":method"] = method }
     }
 
     /// The path and query as they came, or as they were set. Node: request.url.
     ///
     /// Differs: empty, not undefined, for CONNECT without a path.
     public final var url: String {
-        get { field(.path) ?? "" }
-        set { headers[":path"] = newValue }
+        get { field(.path) ?? incoming?.url ?? "" }
+        set { if let incoming { incoming.url = newValue } else { headers[":path"] = newValue } }
     }
     /// `:authority`, else `host`. Node: request.authority.
     public final var authority: String? { field(.authority) ?? field(.host) }
@@ -121,10 +126,17 @@ open class Http2ServerRequest: Readable {
     /// - Throws: ERR_OUT_OF_RANGE for a negative time.
     @discardableResult
     public final func setTimeout(_ milliseconds: Int, _ callback: (() throws -> Void)? = nil) throws -> Self {
-        if !state.contains(.closed) {
+        if incoming != nil {
+            try setSocketTimeout(milliseconds, callback)
+        } else if !state.contains(.closed) {
             _ = try link._withUnsafeGuaranteedRef { try $0.setTimeout(milliseconds, callback) }
         }
         return self
+    }
+
+    private func setSocketTimeout(_ milliseconds: Int, _ callback: (() throws -> Void)?) throws {
+        if let callback { on(.timeout, callback) }
+        try incoming?.connection?.socket.setTimeout(milliseconds)
     }
 
     // MARK: From the stream
@@ -173,6 +185,7 @@ open class Http2ServerRequest: Readable {
 
     /// The request is read: the stream's data comes here, at the reader's pace.
     open override func _read(_ size: Int) throws {
+        if let incoming { return incoming.resume() }
         guard !state.contains(.closed) else { return }
         if state.contains(.feeding) { return reactor.enqueueTick(self, TickCode.resumeStream) }
         state.insert(.feeding)

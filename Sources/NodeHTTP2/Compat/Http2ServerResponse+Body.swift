@@ -7,11 +7,7 @@ import NodeRuntime
 extension Http2ServerResponse {
     /// Passes a chunk to the stream, after headers that were not sent yet.
     final func put(_ slice: ByteSlice, _ callback: WriteCallback?) -> Bool {
-        if let error = lateWriteError {
-            if let callback { reactor.nextTick { try callback(error) } }
-            destroy(error)
-            return false
-        }
+        guard state.isDisjoint(with: [.ended, .closed, .overHTTP1]) else { return putElsewhere(slice, callback) }
         guard !destroyed, sendHeadOrReport() else { return false }
         state.insert(.hasWritten)
         return link._withUnsafeGuaranteedRef { stream in
@@ -22,15 +18,20 @@ extension Http2ServerResponse {
         }
     }
 
-    private var lateWriteError: NodeError? {
-        if state.contains(.ended) { return .ERR_STREAM_WRITE_AFTER_END }
-        return state.contains(.closed) ? .ERR_HTTP2_INVALID_STREAM : nil
+    @inline(never)
+    private func putElsewhere(_ slice: ByteSlice, _ callback: WriteCallback?) -> Bool {
+        if let outgoing { return outgoing.write(slice, of: self, callback) }
+        let error: NodeError =
+            state.contains(.ended) ? .ERR_STREAM_WRITE_AFTER_END : .ERR_HTTP2_INVALID_STREAM
+        if let callback { reactor.nextTick { try callback(error) } }
+        destroy(error)
+        return false
     }
 
     /// Sends the headers unless they are sent. Returns false when that failed.
     @inline(__always)
     private func sendHeadOrReport() -> Bool {
-        guard !headersSent, !isTooLate else { return true }
+        guard !isHeadTaken, !isTooLate else { return true }
         do {
             try sendHead()
             return true
@@ -43,6 +44,9 @@ extension Http2ServerResponse {
     /// Ends with text, which the stream can send without keeping it.
     @usableFromInline
     final func finish(_ text: String, _ callback: (() throws -> Void)? = nil) {
+        guard state.isDisjoint(with: [.ended, .closed, .overHTTP1]) else {
+            return finishElsewhere(ByteSlice(utf8: text), callback)
+        }
         guard prepareEnd(hasChunk: true, callback) else { return }
         link._withUnsafeGuaranteedRef { stream in
             if !stream.writableEnded { stream.end(text) }
@@ -51,19 +55,22 @@ extension Http2ServerResponse {
 
     /// Ends, with a last chunk or without.
     final func finish(_ slice: ByteSlice?, _ callback: (() throws -> Void)? = nil) {
+        guard state.isDisjoint(with: [.ended, .closed, .overHTTP1]) else { return finishElsewhere(slice, callback) }
         guard prepareEnd(hasChunk: slice != nil, callback) else { return }
         link._withUnsafeGuaranteedRef { stream in
             if !stream.writableEnded { _ = slice.map { stream.end(Chunk($0)) } ?? stream.end() }
         }
     }
 
+    @inline(never)
+    private func finishElsewhere(_ slice: ByteSlice?, _ callback: (() throws -> Void)?) {
+        if let outgoing { return outgoing.end(slice, of: self, callback) }
+        if let callback { reactor.nextTick(callback) }
+    }
+
     /// What comes before the end of the stream's writable half. Returns whether that is to end.
     @inline(__always)
     private func prepareEnd(hasChunk: Bool, _ callback: (() throws -> Void)?) -> Bool {
-        guard state.isDisjoint(with: [.ended, .closed]) else {
-            if let callback { reactor.nextTick(callback) }
-            return false
-        }
         // Without a body END_STREAM goes with the headers, so that these have to know.
         if hasChunk, !destroyed, !sendHeadOrReport() { return false }
         state.insert(.ended)

@@ -21,8 +21,15 @@ extension Http2ServerResponse {
     }
 
     final func setField(_ name: String, _ value: HeaderValue?) throws {
-        guard !headersSent else { throw NodeError.ERR_HTTP2_HEADERS_SENT }
+        guard !isHeadTaken else { return try late { try $0.setField(name, value) } }
         try storeField(FieldName(name), value)
+    }
+
+    /// The head is out of the stream's hands: over HTTP/1 it never was in them.
+    @inline(never)
+    private func late(_ change: (Http1Outgoing) throws -> Void) throws {
+        guard let outgoing else { throw NodeError.ERR_HTTP2_HEADERS_SENT }
+        try change(outgoing)
     }
 
     final func storeField(_ name: FieldName, _ value: HeaderValue?) throws {
@@ -34,7 +41,7 @@ extension Http2ServerResponse {
     ///
     /// - Throws: as `setHeader`.
     public final func appendHeader(_ name: String, _ value: some HeaderConvertible) throws {
-        guard !headersSent else { throw NodeError.ERR_HTTP2_HEADERS_SENT }
+        guard !isHeadTaken else { return try late { try $0.addField(name, value.headerValue) } }
         try addField(FieldName(name), value.headerValue)
     }
 
@@ -72,22 +79,31 @@ extension Http2ServerResponse {
     /// The value as it was set; nil for a field that is not there. Node: response.getHeader(name).
     ///
     /// Differs: a character above U+00FF comes back as the octet that is sent for it.
-    public final func getHeader(_ name: String) -> HeaderValue? { fields.value(of: FieldName(name)) }
+    public final func getHeader(_ name: String) -> HeaderValue? {
+        if let outgoing { return outgoing.fields.value(of: name) }
+        return fields.value(of: FieldName(name))
+    }
 
     /// A copy of all fields; with `:status` once they are sent. Node: response.getHeaders().
-    public final func getHeaders() -> Headers { fields.list.map { Headers($0) } ?? Headers() }
+    public final func getHeaders() -> Headers {
+        if let outgoing { return outgoing.fields.headers }
+        return fields.list.map { Headers($0) } ?? Headers()
+    }
 
     /// The names in lower case. Node: response.getHeaderNames().
-    public final func getHeaderNames() -> [String] { fields.names }
+    public final func getHeaderNames() -> [String] { outgoing?.fields.names ?? fields.names }
 
     /// Node: response.hasHeader(name).
-    public final func hasHeader(_ name: String) -> Bool { fields.contains(FieldName(name)) }
+    public final func hasHeader(_ name: String) -> Bool {
+        if let outgoing { return outgoing.fields.contains(name) }
+        return fields.contains(FieldName(name))
+    }
 
     /// Takes a field out. Node: response.removeHeader(name). For `date` the one that the library adds is meant.
     ///
     /// - Throws: ERR_HTTP2_HEADERS_SENT.
     public final func removeHeader(_ name: String) throws {
-        guard !headersSent else { throw NodeError.ERR_HTTP2_HEADERS_SENT }
+        guard !isHeadTaken else { return try late { try $0.removeField(name, of: self) } }
         removeField(FieldName(name))
     }
 
@@ -103,17 +119,19 @@ extension Http2ServerResponse {
     /// always adds a frame for trailers that may come.
     /// - Throws: ERR_INVALID_HTTP_TOKEN, ERR_HTTP2_PSEUDOHEADER_NOT_ALLOWED, ERR_HTTP2_INVALID_HEADER_VALUE.
     public final func setTrailer(_ name: String, _ value: some HeaderConvertible) throws {
-        try setTrailerField(FieldName(name), value.headerValue)
+        try setTrailerField(name, value.headerValue)
     }
 
     /// Sets each of the fields as a trailer. Node: response.addTrailers(headers).
     ///
     /// - Throws: as `setTrailer`.
     public final func addTrailers(_ headers: Headers) throws {
-        for (name, value) in headers { try setTrailerField(FieldName(name), value) }
+        for (name, value) in headers { try setTrailerField(name, value) }
     }
 
-    private func setTrailerField(_ name: FieldName, _ value: HeaderValue?) throws {
+    private func setTrailerField(_ name: String, _ value: HeaderValue?) throws {
+        if let outgoing { return try outgoing.setTrailer(name, value) }
+        let name = FieldName(name)
         try name.validate(hasValue: value != nil)
         _ = isAllowed(name, value)
         if let value { trailerFields.set(name, value, resources) }

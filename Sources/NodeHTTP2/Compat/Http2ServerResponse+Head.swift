@@ -4,6 +4,7 @@ import NodeRuntime
 /// Status and headers in one call (node-http2 §13.5). Node: response.writeHead(statusCode[, statusMessage][, headers]).
 ///
 /// All forms: what was set before is sent too. Nothing happens once the stream is over. A message is ignored, with a warning.
+/// Over HTTP/1 it is sent, and the errors are ERR_HTTP_HEADERS_SENT, ERR_HTTP_INVALID_STATUS_CODE outside 100…999, ERR_INVALID_CHAR.
 /// - Throws: ERR_HTTP2_HEADERS_SENT, ERR_HTTP2_STATUS_INVALID outside 200…599, what `setHeader` throws, and what a field breaks
 ///   (ERR_HTTP2_HEADER_SINGLE_VALUE, ERR_HTTP2_INVALID_CONNECTION_HEADERS).
 extension Http2ServerResponse {
@@ -98,8 +99,10 @@ extension Http2ServerResponse {
 
     @usableFromInline
     final func head(_ statusCode: Int, literal: HeaderLiteralFields) throws {
-        guard !isTooLate else { return }
-        guard !headersSent else { throw NodeError.ERR_HTTP2_HEADERS_SENT }
+        guard !isTooLate else {
+            return try headElsewhere(statusCode, nil) { try setFields(of: Headers(literal.makeList())) }
+        }
+        guard !isHeadTaken else { throw NodeError.ERR_HTTP2_HEADERS_SENT }
         let context = self.context
         if fields.isEmpty, let template = context.literalHeads.find(literal, statusCode) {
             try link._withUnsafeGuaranteedRef { try $0.respond(checked: template, respondOptions) }
@@ -129,20 +132,28 @@ extension Http2ServerResponse {
     }
 
     private func head(_ statusCode: Int, _ statusMessage: String?, _ setFields: () throws -> Void) throws {
-        guard !isTooLate else { return }
-        guard !headersSent else { throw NodeError.ERR_HTTP2_HEADERS_SENT }
+        guard !isTooLate else { return try headElsewhere(statusCode, statusMessage, setFields) }
+        guard !isHeadTaken else { throw NodeError.ERR_HTTP2_HEADERS_SENT }
         if statusMessage != nil { warnOfStatusMessage() }
         try setFields()
         status = statusCode
         try sendHead()
     }
 
+    /// Nothing happens once a stream is over; over HTTP/1 it always is.
+    @inline(never)
+    private func headElsewhere(_ statusCode: Int, _ statusMessage: String?, _ setFields: () throws -> Void) throws {
+        try outgoing?.writeHead(statusCode, statusMessage, of: self, setFields)
+    }
+
     private func setFields(of headers: Headers) throws {
+        if let outgoing { return try headers.forEach { try outgoing.setField($0.name, $0.value) } }
         for (name, value) in headers { try storeField(FieldName(name), value) }
     }
 
     /// Fields of an array replace what was set by the same names before, and may repeat among themselves.
     private func addFields(_ pairs: [(name: String, value: HeaderValue?)]) throws {
+        if let outgoing { return try outgoing.addFields(pairs) }
         for pair in pairs { removeField(FieldName(pair.name)) }
         for pair in pairs { try addField(FieldName(pair.name), pair.value) }
     }

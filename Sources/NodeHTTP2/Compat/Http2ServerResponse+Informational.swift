@@ -10,6 +10,7 @@ extension Http2ServerResponse {
     @discardableResult
     public final func writeInformation(_ statusCode: Int, _ headers: Headers = Headers()) throws -> Bool {
         guard 100...199 ~= statusCode, statusCode != 101 else { throw NodeError.ERR_HTTP2_STATUS_INVALID(statusCode) }
+        if let outgoing { return try outgoing.writeInformation(statusCode, headers) }
         guard !headersSent, !isTooLate else { return false }
         var headers = headers
         headers[":status"] = statusCode
@@ -37,8 +38,8 @@ extension Http2ServerResponse {
             guard name.isToken else { throw NodeError.ERR_INVALID_HTTP_TOKEN("Header name", name.text) }
             headers[name.text] = value
         }
-        guard !headersSent, !isTooLate else { return false }
-        headers["link"] = link
+        guard outgoing != nil || !headersSent && !isTooLate else { return false }
+        headers[outgoing == nil ? "link" : "Link"] = link
         return try writeInformation(103, headers)
     }
 

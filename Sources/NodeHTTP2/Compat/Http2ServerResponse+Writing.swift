@@ -7,22 +7,36 @@ extension Http2ServerResponse {
     public final var writable: Bool { true }
     /// `end` was called.
     public final var writableEnded: Bool { state.contains(.ended) }
-    public final var writableFinished: Bool { link._withUnsafeGuaranteedRef { $0.writableFinished } }
+    public final var writableFinished: Bool {
+        outgoing?.writableFinished ?? link._withUnsafeGuaranteedRef { $0.writableFinished }
+    }
     /// Bytes that were written and not sent.
-    public final var writableLength: Int { link._withUnsafeGuaranteedRef { $0.writableLength } }
-    public final var writableNeedDrain: Bool { link._withUnsafeGuaranteedRef { $0.writableNeedDrain } }
+    public final var writableLength: Int {
+        outgoing?.writableLength ?? link._withUnsafeGuaranteedRef { $0.writableLength }
+    }
+    public final var writableNeedDrain: Bool {
+        outgoing?.writableNeedDrain ?? link._withUnsafeGuaranteedRef { $0.writableNeedDrain }
+    }
     /// From how many unsent bytes on `write` returns false (bytes).
-    public final var writableHighWaterMark: Int { link._withUnsafeGuaranteedRef { $0.writableHighWaterMark } }
+    public final var writableHighWaterMark: Int {
+        outgoing?.writableHighWaterMark ?? link._withUnsafeGuaranteedRef { $0.writableHighWaterMark }
+    }
     /// Calls of `cork` without their `uncork`.
-    public final var writableCorked: Int { link._withUnsafeGuaranteedRef { $0.writableCorked } }
+    public final var writableCorked: Int {
+        outgoing?.writableCorked ?? link._withUnsafeGuaranteedRef { $0.writableCorked }
+    }
     /// Always false.
     public final var writableObjectMode: Bool { link._withUnsafeGuaranteedRef { $0.writableObjectMode } }
 
     /// Holds writes back until `uncork`. Node: response.cork().
-    public final func cork() { link._withUnsafeGuaranteedRef { $0.cork() } }
+    public final func cork() {
+        if let outgoing { outgoing.cork() } else { link._withUnsafeGuaranteedRef { $0.cork() } }
+    }
 
     /// Takes one `cork` back. Node: response.uncork().
-    public final func uncork() { link._withUnsafeGuaranteedRef { $0.uncork() } }
+    public final func uncork() {
+        if let outgoing { outgoing.uncork() } else { link._withUnsafeGuaranteedRef { $0.uncork() } }
+    }
 
     // MARK: Writing
 

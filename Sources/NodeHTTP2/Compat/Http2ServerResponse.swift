@@ -4,7 +4,8 @@ import NodeRuntime
 /// A response as `http.ServerResponse` has it, over a stream. Node: http2.Http2ServerResponse.
 ///
 /// A stream owns its response until it is over; whoever keeps the response then keeps the stream. Node's class is a legacy
-/// stream: it is written to like a `Writable` and tells what its Http2Stream tells.
+/// stream: it is written to like a `Writable` and tells what its Http2Stream tells. A response over HTTP/1 is an
+/// `http.ServerResponse`, a subclass: its `stream` is one that is over.
 open class Http2ServerResponse: Stream, PipeDestination {
     struct State: OptionSet {
         let rawValue: UInt8
@@ -20,6 +21,8 @@ open class Http2ServerResponse: Stream, PipeDestination {
         static let hasWritten = State(rawValue: 1 << 4)
         /// Waits for another life.
         static let kept = State(rawValue: 1 << 5)
+        /// The response is not a stream's: `outgoing` does everything.
+        static let overHTTP1 = State(rawValue: 1 << 6)
     }
 
     // Owned by the reactor's thread.
@@ -32,6 +35,8 @@ open class Http2ServerResponse: Stream, PipeDestination {
     @exclusivity(unchecked) final var keptStream: ServerHttp2Stream?
     /// The request, once the stream has given both up.
     @exclusivity(unchecked) final var keptRequest: Http2ServerRequest?
+    /// What a response over HTTP/1 has in a stream's place; a stream that is over makes every way end there.
+    @exclusivity(unchecked) final var outgoing: Http1Outgoing?
 
     /// Becomes the stream's response. Node: new Http2ServerResponse(stream).
     public required init(_ stream: ServerHttp2Stream) {
@@ -48,7 +53,12 @@ open class Http2ServerResponse: Stream, PipeDestination {
     public final var req: Http2ServerRequest? {
         keptRequest ?? link._withUnsafeGuaranteedRef { $0.compatResponse === self ? $0.compatRequest : nil }
     }
-    public final var headersSent: Bool { link._withUnsafeGuaranteedRef { $0.headersSent } }
+    public final var headersSent: Bool {
+        isHeadTaken && (outgoing == nil || outgoing?.isHeadSent == true)
+    }
+    /// The stream takes no headers any more; over HTTP/1 it never does.
+    @inline(__always)
+    final var isHeadTaken: Bool { link._withUnsafeGuaranteedRef { $0.headersSent } }
     /// Node: response._header, the same as `headersSent`.
     public final var _header: Bool { headersSent }
     /// `end` was called. Node: response.finished.
@@ -71,18 +81,26 @@ open class Http2ServerResponse: Stream, PipeDestination {
     ///
     /// - Throws: ERR_HTTP2_INFO_STATUS_NOT_ALLOWED for 100…199, ERR_HTTP2_STATUS_INVALID outside 100…599.
     public final func setStatusCode(_ code: Int) throws {
-        guard !(100...199 ~= code) else { throw NodeError.ERR_HTTP2_INFO_STATUS_NOT_ALLOWED }
-        guard 200...599 ~= code else { throw NodeError.ERR_HTTP2_STATUS_INVALID(code) }
+        if !(200...599 ~= code) { try acceptUncommonStatus(code) }
         status = code
     }
 
-    /// HTTP/2 has no status message: always empty; using it warns once. Node: response.statusMessage.
+    /// HTTP/1 refuses a status when it is sent.
+    private func acceptUncommonStatus(_ code: Int) throws {
+        guard outgoing == nil else { return }
+        guard !(100...199 ~= code) else { throw NodeError.ERR_HTTP2_INFO_STATUS_NOT_ALLOWED }
+        throw NodeError.ERR_HTTP2_STATUS_INVALID(code)
+    }
+
+    /// The text behind the status over HTTP/1, empty for the usual one. HTTP/2 has none: always empty; using it warns once.
+    /// Node: response.statusMessage.
     public final var statusMessage: String {
         get {
+            if let outgoing { return outgoing.statusMessage }
             warnOfStatusMessage()
             return ""
         }
-        set { warnOfStatusMessage() }
+        set { if let outgoing { outgoing.statusMessage = newValue } else { warnOfStatusMessage() } }
     }
 
     final func warnOfStatusMessage() {
@@ -110,6 +128,7 @@ open class Http2ServerResponse: Stream, PipeDestination {
     ///
     /// - Throws: what `writeHead` throws.
     public final func flushHeaders() throws {
+        if let outgoing { return try outgoing.flushHead(of: self) }
         guard !state.contains(.closed), !headersSent, !isTooLate else { return }
         try sendHead()
     }
@@ -119,6 +138,10 @@ open class Http2ServerResponse: Stream, PipeDestination {
     ///
     /// - Throws: ERR_OUT_OF_RANGE for a negative time.
     public final func setTimeout(_ milliseconds: Int, _ callback: (() throws -> Void)? = nil) throws {
+        if let outgoing {
+            if let callback { on(.timeout, callback) }
+            return try outgoing.setTimeout(milliseconds)
+        }
         guard !state.contains(.closed) else { return }
         _ = try link._withUnsafeGuaranteedRef { try $0.setTimeout(milliseconds, callback) }
     }
@@ -127,6 +150,7 @@ open class Http2ServerResponse: Stream, PipeDestination {
 
     /// Destroys the stream, once. Node: response.destroy([error]).
     public final override func _tearDown(_ error: (any Error)?) {
+        if let outgoing { return outgoing.destroy(error) }
         link._withUnsafeGuaranteedRef { _ = $0.destroy(error) }
     }
 

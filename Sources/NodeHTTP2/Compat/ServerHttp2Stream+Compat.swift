@@ -10,12 +10,14 @@ extension ServerHttp2Stream {
 
     /// A request in the stream's place becomes an earlier one: it holds the stream by itself from now on.
     func adopt(_ request: Http2ServerRequest) {
+        guard !marks.contains(.absent) else { return request.keptStream = self }
         compatRequest?.keep(self)
         compatRequest = request
         listenForCompat()
     }
 
     func adopt(_ response: Http2ServerResponse) {
+        guard !marks.contains(.absent) else { return response.keptStream = self }
         compatResponse?.keptStream = self
         compatResponse = response
         listenForCompat()
@@ -66,6 +68,18 @@ extension ServerHttp2Stream {
         guard let response = compatResponse, response.state.contains(.kept) else { return nil }
         response.state = []
         return response
+    }
+
+    // MARK: HTTP/1
+
+    /// What requests and responses over HTTP/1 have for a stream: one that is over, so that whatever is asked of it is refused.
+    static func makeAbsent(_ context: Http2Context) -> ServerHttp2Stream {
+        let stream = ServerHttp2Stream(context: context)
+        stream.marks = [.absent, .headersSent, .closed]
+        stream._pushEnd()
+        stream._endWithoutBody()
+        stream._markDestroyed()
+        return stream
     }
 
     // MARK: Giving up

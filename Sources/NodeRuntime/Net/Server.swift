@@ -192,6 +192,11 @@ extension net {
 }
 
 extension net.Socket {
+    /// The socket of an accepted descriptor that a server's subclass has looked at; what it has read is its own.
+    public convenience init(_accepted kernel: _KernelSocket, by server: net.Server) {
+        self.init(accepted: kernel, by: server)
+    }
+
     /// The socket of an accepted descriptor.
     convenience init(accepted kernel: _KernelSocket, by server: net.Server) {
         self.init(reactor: kernel.reactor)

@@ -1,0 +1,77 @@
+import Buffers
+import HTTP2Protocol
+import NodeRuntime
+import Reactor
+
+/// Holds a connection in the clear until its first octets say which protocol it speaks: the preface of HTTP/2 begins with what no
+/// request of HTTP/1 does.
+///
+/// The reactor holds it through the socket, its service until it has decided.
+final class ProtocolSniffer: SocketHandler {
+    /// Enough of the preface to tell: a method of HTTP/1 would have to be called PRI.
+    private static let mark = Array("PRI ".utf8)
+
+    // Fixed at init.
+    private let service: Http1Service
+    private let server: Http2Server
+    private let socket: Socket
+    /// Milliseconds of the reactor.
+    let began: Int
+
+    // Owned by the reactor's thread.
+    private var matched = 0
+    private var isDecided = false
+
+    init(_ service: Http1Service, _ server: Http2Server, _ descriptor: Int32) {
+        self.service = service
+        self.server = server
+        let reactor = server._reactor
+        socket = Socket(reactor: reactor, adopting: descriptor)
+        began = reactor.nowMilliseconds
+        super.init()
+        server._connectionOpened()
+        socket.setHandler(self)
+        socket.setReadInterest(true)
+    }
+
+    override func readable() {
+        let count: Int?
+        do throws(SystemError) { count = try socket.readShared() } catch { return close() }
+        guard let count else { return }
+        guard count > 0 else { return close() }
+        let bytes = server._reactor.readBytes(count)
+        let mark = ProtocolSniffer.mark[matched...]
+        guard zip(bytes, mark).allSatisfy({ $0 == $1 }) else {
+            return decide { server.serveHTTP1(socket, ByteSlice(prefix(matched) + Array(bytes))) }
+        }
+        guard count >= mark.count else {
+            matched += count
+            return
+        }
+        decide { server.serveHTTP2(socket, prefix(matched), bytes) }
+    }
+
+    private func prefix(_ count: Int) -> [UInt8] { Array(ProtocolSniffer.mark.prefix(count)) }
+
+    /// The server counts the connection in its own way from here on.
+    private func decide(_ serve: () -> Void) {
+        isDecided = true
+        socket.setReadInterest(false)
+        socket.setHandler(nil)
+        serve()
+        server._connectionClosed()
+        service.remove(self)
+    }
+
+    /// Nobody knows what it would have said.
+    func close() { socket.close() }
+
+    override func hangup() { close() }
+
+    override func closed() {
+        guard !isDecided else { return }
+        isDecided = true
+        service.remove(self)
+        server._connectionClosed()
+    }
+}
