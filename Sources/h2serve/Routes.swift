@@ -4,16 +4,16 @@ import NodeHTTP2
 /// What h2serve answers, by path. One object a worker, so that what responses share is made once.
 final class Routes {
     /// The largest body of /bytes/N (bytes).
-    private static let bytesMax = 1 << 40
+    static let bytesMax = 1 << 40
     /// The longest /delay/MS (milliseconds): what a timer can count.
-    private static let delayMax = 2_147_483_647
+    static let delayMax = 2_147_483_647
     private static let pieceBytes = 65_536
 
     /// Every body of /bytes consists of this piece, which no response copies.
-    private let piece = Buffer.from([UInt8](repeating: UInt8(ascii: "x"), count: Routes.pieceBytes))
+    let piece = Buffer.from([UInt8](repeating: UInt8(ascii: "x"), count: Routes.pieceBytes))
 
     /// What /files/ serves; nil without --root.
-    private let files: StaticFiles?
+    let files: StaticFiles?
 
     init(files: StaticFiles?) { self.files = files }
 
@@ -27,7 +27,7 @@ final class Routes {
         let path = path(target)
         if path.hasPrefix("/bytes/") { return try bytes(stream, path.dropFirst(7)) }
         if let files, path.hasPrefix("/files/") {
-            return try answer(stream) { try files.serve($0, headers, path.dropFirst(7)) }
+            return try answer(stream) { try files.serve(StreamFileAnswer($0, headers), headers, path.dropFirst(7)) }
         }
         switch path {
         case "/": try answer(stream) { try self.text($0, 200, Page.html, type: "text/html; charset=utf-8") }
@@ -60,14 +60,14 @@ final class Routes {
     }
 
     /// The path without its query.
-    private func path(_ target: String) -> String {
+    func path(_ target: String) -> String {
         target.utf8.firstIndex(of: UInt8(ascii: "?")).map { String(target[..<$0]) } ?? target
     }
 
     // MARK: Routes
 
     /// Whether the path is /hello, whatever the query. Octet by octet: this one route is what load tests ask for most.
-    private func isHello(_ target: String) -> Bool {
+    func isHello(_ target: String) -> Bool {
         var target = target
         return target.withUTF8 { octets in
             let name: StaticString = "/hello"
@@ -129,10 +129,14 @@ final class Routes {
         }
         stream.on(.end) { [unowned self, unowned stream] in
             if stream.closed { return }
-            let hexadecimal = String(checksum, radix: 16)
-            let padded = String(repeating: "0", count: 8 - hexadecimal.count) + hexadecimal
-            try text(stream, 200, "{\"bytes\":\(count),\"crc32c\":\"\(padded)\"}\n", type: "application/json")
+            try text(stream, 200, Routes.uploaded(count, checksum), type: "application/json")
         }
+    }
+
+    static func uploaded(_ count: Int, _ checksum: UInt32) -> String {
+        let hexadecimal = String(checksum, radix: 16)
+        let padded = String(repeating: "0", count: 8 - hexadecimal.count) + hexadecimal
+        return "{\"bytes\":\(count),\"crc32c\":\"\(padded)\"}\n"
     }
 
     private func delay(_ stream: ServerHttp2Stream, _ text: Substring) throws {
@@ -179,14 +183,14 @@ final class Routes {
     // MARK: Parts
 
     /// A decimal number without sign, up to `max`.
-    private func number(_ text: Substring, max: Int) -> Int? {
+    func number(_ text: Substring, max: Int) -> Int? {
         guard !text.isEmpty, text.utf8.allSatisfy({ 0x30...0x39 ~= $0 }), let number = Int(text), number <= max else {
             return nil
         }
         return number
     }
 
-    private func json(_ headers: Headers) -> String {
+    func json(_ headers: Headers) -> String {
         let members = headers.map { name, value in
             switch value {
             case .array(let elements): "\(quoted(name)):[\(elements.map(quoted).joined(separator: ","))]"

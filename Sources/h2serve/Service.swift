@@ -109,13 +109,22 @@ struct Service {
         process.exit(1)
     }
 
+    /// A build without the package trait serves HTTP/2 alone.
+    #if HTTP1
+    private static let servesHTTP1 = true
+    #else
+    private static let servesHTTP1 = false
+    #endif
+
     private static let settings = Settings(initialWindowSize: streamWindowBytes)
 
     private static func makeServer(_ files: StaticFiles?) throws -> Http2Server {
         let server = try http2.createServer(
-            ServerOptions(settings: settings, connectionWindowSize: connectionWindowBytes))
+            ServerOptions(settings: settings, connectionWindowSize: connectionWindowBytes, allowHTTP1: servesHTTP1))
         let routes = Routes(files: files)
         server.on(.stream) { stream, headers in try routes.serve(stream, headers) }
+        let http1Routes = HTTP1Routes(routes)
+        server.on(.http1Request) { request, response in try http1Routes.serve(request, response) }
         return server
     }
 
@@ -123,9 +132,11 @@ struct Service {
         let server = try http2.createSecureServer(
             SecureServerOptions(
                 settings: settings, connectionWindowSize: connectionWindowBytes, cert: identity.cert,
-                key: identity.key))
+                key: identity.key, allowHTTP1: servesHTTP1))
         let routes = Routes(files: files)
         server.on(.stream) { stream, headers in try routes.serve(stream, headers) }
+        let http1Routes = HTTP1Routes(routes)
+        server.on(.http1Request) { request, response in try http1Routes.serve(request, response) }
         return server
     }
 }

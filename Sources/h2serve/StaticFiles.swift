@@ -15,8 +15,8 @@ struct StaticFiles: Sendable {
     }
 
     /// Answers with the file that `path`, as it came behind /files/, names.
-    func serve(_ stream: ServerHttp2Stream, _ headers: Headers, _ path: Substring) throws {
-        let request = FileRequest(stream, headers)
+    func serve(_ answer: any FileAnswer, _ headers: Headers, _ path: Substring) throws {
+        let request = FileRequest(answer, headers)
         guard request.isGet || request.isHead else { return try request.refuse(405, ["allow": "GET, HEAD"]) }
         guard let name = Self.name(path) else { return try request.refuse(404) }
         try fs.realpath(Buffer.from(Array(root.utf8) + name)) { error, real in
@@ -54,16 +54,16 @@ struct StaticFiles: Sendable {
 
 /// One request for a file: conditions (RFC 9110 §13) and ranges (§14).
 private final class FileRequest {
-    private let stream: ServerHttp2Stream
+    private let answer: any FileAnswer
     private let headers: Headers
     let isGet: Bool
     let isHead: Bool
 
-    init(_ stream: ServerHttp2Stream, _ headers: Headers) {
-        self.stream = stream
+    init(_ answer: any FileAnswer, _ headers: Headers) {
+        self.answer = answer
         self.headers = headers
-        isGet = headers.string(.method) == "GET"
-        isHead = headers.string(.method) == "HEAD"
+        isGet = answer.method == "GET"
+        isHead = answer.method == "HEAD"
     }
 
     func open(_ path: String) throws {
@@ -72,21 +72,18 @@ private final class FileRequest {
         try fs.open(path, flags) { error, fd in
             guard error == nil else { return try self.refuse(404) }
             try fs.fstat(fd) { error, stat in
-                guard error == nil, stat.isFile(), !self.stream.closed else {
+                guard error == nil, stat.isFile(), !self.answer.isOver else {
                     try fs.close(fd)
                     return try self.refuse(404)
                 }
-                self.stream.on(.close) { try fs.close(fd) }
+                self.answer.own(fd)
                 try self.respond(fd, stat, ContentType.of(path))
             }
         }
     }
 
     func refuse(_ status: Int, _ more: Headers = [:]) throws {
-        guard !stream.closed, !stream.headersSent else { return }
-        var response = more
-        response[":status"] = .string("\(status)")
-        try stream.respond(response, RespondOptions(endStream: true))
+        if !answer.isOver { try answer.end(status, more) }
     }
 
     private func respond(_ fd: Int, _ stat: fs.Stats, _ type: String) throws {
@@ -97,21 +94,21 @@ private final class FileRequest {
         if let status = conditionalStatus(tag, stat) { return try refuse(status, common) }
         var response = common
         var part = 0..<stat.size
-        response[":status"] = "200"
+        var status = 200
         if isGet, let range = headers.string("range"), rangeIsCurrent(tag, stat) {
             switch ByteRange(range, size: stat.size) {
             case .all: break
             case .none: return try refuse(416, ["content-range": "bytes */\(stat.size)"])
             case .part(let chosen):
                 part = chosen
-                response[":status"] = "206"
+                status = 206
                 response["content-range"] = .string("bytes \(part.lowerBound)-\(part.upperBound - 1)/\(stat.size)")
             }
         }
         response["content-type"] = .string(type)
         response["content-length"] = .string("\(part.count)")
-        if isHead { return try stream.respond(response, RespondOptions(endStream: true)) }
-        try stream.respondWithFD(fd, response, RespondWithFDOptions(offset: part.lowerBound, length: part.count))
+        if isHead || part.isEmpty { return try answer.end(status, response) }
+        try answer.send(fd, status, response, part)
     }
 
     // MARK: Conditions
