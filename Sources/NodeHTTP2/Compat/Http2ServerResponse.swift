@@ -160,7 +160,7 @@ open class Http2ServerResponse: Stream, PipeDestination {
             destroy()
             return
         }
-        fields.clear(resources)
+        if let outgoing { outgoing.fields = Http1Fields() } else { fields.clear(resources) }
         try setStatusCode(500)
         end("Internal Server Error")
     }

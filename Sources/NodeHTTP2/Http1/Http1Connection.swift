@@ -173,6 +173,8 @@ final class Http1Connection {
         incoming = nil
         request?.push(nil)
         detach()
+        // What comes next waits for the other protocol's listeners.
+        socket._forgetFlow()
         return Buffer(parser.takeRest())
     }
 

@@ -66,6 +66,8 @@ final class Http1Service {
         requiresHost = options.requireHostHeader ?? true
     }
 
+    deinit { check?.cancel() }
+
     func bind(_ server: net.Server) { self.server = server }
 
     private static var notBuilt: NodeError {
@@ -97,12 +99,18 @@ final class Http1Service {
 
     /// A connection whose first octets will say which protocol it speaks.
     func sniff(_ descriptor: Int32, of server: Http2Server) {
-        sniffers.append(ProtocolSniffer(self, server, descriptor))
+        let sniffer = ProtocolSniffer(self, server, descriptor)
+        sniffer.index = sniffers.count
+        sniffers.append(sniffer)
         startChecking()
     }
 
     func remove(_ sniffer: ProtocolSniffer) {
-        sniffers.removeAll { $0 === sniffer }
+        let last = sniffers.removeLast()
+        if last !== sniffer {
+            sniffers[sniffer.index] = last
+            last.index = sniffer.index
+        }
         stopCheckingIfEmpty()
     }
 

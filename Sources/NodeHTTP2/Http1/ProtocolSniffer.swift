@@ -19,6 +19,8 @@ final class ProtocolSniffer: SocketHandler {
     let began: Int
 
     // Owned by the reactor's thread.
+    /// In the service's list.
+    var index = 0
     private var matched = 0
     private var isDecided = false
 

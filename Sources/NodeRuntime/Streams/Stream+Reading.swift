@@ -151,6 +151,9 @@ extension Stream {
         flags.remove(.paused)
     }
 
+    /// The reader that data flowed to has gone: what comes waits for the next, as it did for the first.
+    public final func _forgetFlow() { flags.remove([.flowDecided, .flowing, .paused, .pauseUsed]) }
+
     final func stopFlow() {
         if flags.intersection([.flowDecided, .flowing]) != .flowDecided {
             flags.insert(.flowDecided)
