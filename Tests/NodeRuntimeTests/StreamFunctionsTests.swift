@@ -23,29 +23,31 @@ private struct FailingElements: AsyncSequence, AsyncIteratorProtocol {
     }
 
     /// Plays a scenario on a reactor of its own and compares it with its recording.
-    private func play(_ name: String, _ body: (Trace) throws -> Void) throws {
+    func play(_ name: String, _ body: (Trace) throws -> Void) throws {
         let loop = try Loop()
         let trace = Trace()
         loop.reactor.uncaughtErrorHandler = { trace("uncaught \($0)") }
         loop.reactor.runCallback { try body(trace) }
-        for _ in 0..<12 { loop.reactor.turn() }
+        for _ in 0..<40 { loop.reactor.turn() }
         let row = try NodeFixture("stream-functions.tsv").rows.first { $0[0] == name }
         #expect(trace.lines.joined(separator: " | ") == row?[1], "\(name)")
     }
 
-    private func text(_ error: (any Error)?) -> String { error.map { $0.code ?? $0.message } ?? "ok" }
+    func text(_ error: (any Error)?) -> String { error.map { $0.code ?? $0.message } ?? "ok" }
 
-    private func sink(_ log: Trace) -> Writable {
+    func sink(_ log: Trace, objectMode: Bool? = nil) -> Writable {
         Writable(
-            WritableOptions(write: { _, chunk, _, callback in
-                log("write \(chunk)")
-                callback()
-            }))
+            WritableOptions(
+                objectMode: objectMode,
+                write: { _, chunk, _, callback in
+                    log("write \(chunk)")
+                    callback()
+                }))
     }
 
-    private func silent() -> Readable { Readable(ReadableOptions(read: { _, _ in })) }
+    func silent() -> Readable { Readable(ReadableOptions(read: { _, _ in })) }
 
-    private func watch(_ log: Trace, _ name: String, _ target: Stream) {
+    func watch(_ log: Trace, _ name: String, _ target: Stream) {
         for event in ["end", "finish", "close"] { target.on(event) { log("\(name) \(event)") } }
         target.on(.error) { error in log("\(name) error \(text(error))") }
     }

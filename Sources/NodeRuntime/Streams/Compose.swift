@@ -4,7 +4,9 @@ extension stream {
     ///
     /// An error of one destroys all.
     /// - Throws: ERR_MISSING_ARGS without streams, ERR_INVALID_ARG_VALUE when one between others has only one half.
-    public static func compose(_ streams: Stream...) throws -> Duplex {
+    public static func compose(_ streams: Stream...) throws -> Duplex { try compose(streams) }
+
+    static func compose(_ streams: [Stream]) throws -> Duplex {
         guard let first = streams.first, let last = streams.last else { throw NodeError.ERR_MISSING_ARGS("streams") }
         for (index, part) in streams.enumerated() {
             let lacksOutput = index < streams.count - 1 && !(part is Readable)
@@ -23,6 +25,38 @@ extension stream {
         composed.begin(last)
         return composed
     }
+
+    /// Node: stream.compose(async function* (source) { … }, …). Streams among them: `Duplex.from { source, yield in … }`.
+    public static func compose(_ first: @escaping StreamGenerator, _ others: StreamGenerator...) throws -> Duplex {
+        let streams = ([first] + others).map { Duplex.from($0) }
+        return try compose(streams)
+    }
+}
+
+extension Readable {
+    /// This stream and what is made of it, as one stream. Node: readable.compose(stream[, options]).
+    ///
+    /// - Throws: as `stream.compose`.
+    public final func compose(_ next: Stream, _ options: ComposeOptions = ComposeOptions()) throws -> Duplex {
+        let composed = try stream.compose([self, next])
+        if let signal = options.signal { stream.addAbortSignal(signal, composed) }
+        return composed
+    }
+
+    /// Node: readable.compose(async function* (source) { … }[, options]).
+    public final func compose(
+        _ generator: @escaping StreamGenerator, _ options: ComposeOptions = ComposeOptions()
+    ) throws -> Duplex {
+        try compose(Duplex.from(generator), options)
+    }
+}
+
+/// Node: the options of readable.compose.
+public struct ComposeOptions {
+    /// Aborting it destroys the composition.
+    public var signal: AbortSignal?
+
+    public init(signal: AbortSignal? = nil) { self.signal = signal }
 }
 
 /// The outside of a composition.

@@ -14,12 +14,30 @@ public struct PipelineOptions {
 }
 
 /// A chain of pipes that fails as one. Node: stream.pipeline.
-private final class Pipeline {
-    private let reactor: Reactor
+final class Pipeline {
+    enum Stage {
+        case stream(Stream)
+        /// A first stage that is no stream.
+        case chunks(any ChunkSource)
+        case generator(StreamGenerator)
+        /// A last stage that reads to the end; what it returns goes into the stream that the pipeline returns.
+        case sink(StreamSink<Any?>)
+    }
+
+    /// What the stages up to here give.
+    private enum Output {
+        case nothing
+        case stream(Stream)
+        case chunks(any ChunkSource)
+    }
+
+    private let reactor = Reactor.ofCurrentThread
     /// Until the end: the listeners, which stay, hold the pipeline.
-    private var streams: [Stream]
+    private var stages: [Stage]
     private let options: PipelineOptions
     private let callback: ((any Error)?) throws -> Void
+    /// What the functions among the stages hear.
+    private var controller: AbortController?
     private var error: (any Error)?
     private var waitingCount = 0
     private var isOver = false
@@ -27,37 +45,125 @@ private final class Pipeline {
     private var cleanUps: [() -> Void] = []
     private var abortListener: EventListener?
 
-    init(_ streams: [Stream], _ options: PipelineOptions, _ callback: @escaping ((any Error)?) throws -> Void) {
-        reactor = streams[0].reactor
-        self.streams = streams
+    init(_ stages: [Stage], _ options: PipelineOptions, _ callback: @escaping ((any Error)?) throws -> Void) {
+        self.stages = stages
         self.options = options
         self.callback = callback
     }
 
-    func begin() throws {
+    /// - Returns: the last stream; where a function is last, one that gives what the function does.
+    func begin() throws -> Stream {
         if let signal = options.signal, !signal.aborted {
             let listener = signal.listener(.abort) { [self] in abort() }
             abortListener = listener
             signal.once(.abort, listener)
         }
-        for (index, stream) in streams.enumerated() {
-            let isLast = index == streams.count - 1
-            if !isLast, streams[index + 1].closed || streams[index + 1].destroyed {
+        var output = Output.nothing
+        for (index, stage) in stages.enumerated() {
+            let isLast = index == stages.count - 1
+            if !isLast, case .stream(let next) = stages[index + 1], next.closed || next.destroyed {
                 throw NodeError.ERR_STREAM_UNABLE_TO_PIPE
             }
-            let ends = !isLast || options.end != false
-            if ends { watch(stream, isFirst: index == 0, isLast: isLast) }
-            let link = EventListener(take1of1: (any Error).self) { [self] error in
-                if error.code != "ABORT_ERR", error.code != "ERR_STREAM_PREMATURE_CLOSE" {
-                    finish(error, isFinal: false)
-                }
+            switch stage {
+            case .stream(let stream):
+                try add(stream, after: output, isFirst: index == 0, isLast: isLast)
+                output = .stream(stream)
+            case .chunks(let chunks):
+                output = .chunks(chunks)
+            case .generator(let body):
+                let source = try source(of: output)
+                let run = GeneratorRun<Chunk> { try await body(source, $0) }
+                output = isLast ? .stream(try through(run)) : .chunks(run)
+            case .sink(let body):
+                output = .stream(finishIn(body, try source(of: output)))
             }
-            let listener = stream.addLink(.error, link, .append)
-            if isLast, stream.isReadable { cleanUps.append { stream.remove(listener) } }
-            if index > 0 { try connect(streams[index - 1], stream, ends: ends, isLast: isLast) }
         }
         if options.signal?.aborted == true { reactor.nextTick { [self] in abort() } }
+        guard case .stream(let last) = output else { preconditionFailure("the last stage is a stream or a function") }
+        return last
     }
+
+    private func add(_ stream: Stream, after output: Output, isFirst: Bool, isLast: Bool) throws {
+        let ends = !isLast || options.end != false
+        if ends { watch(stream, isFirst: isFirst, isLast: isLast) }
+        let link = EventListener(take1of1: (any Error).self) { [self] error in
+            if error.code != "ABORT_ERR", error.code != "ERR_STREAM_PREMATURE_CLOSE" {
+                finish(error, isFinal: false)
+            }
+        }
+        let listener = stream.addLink(.error, link, .append)
+        if isLast, stream.isReadable { cleanUps.append { stream.remove(listener) } }
+        switch output {
+        case .nothing: break
+        case .stream(let source): try connect(source, stream, ends: ends, isLast: isLast)
+        case .chunks(let chunks): try pump(chunks, into: stream, ends: ends)
+        }
+    }
+
+    // MARK: Functions
+
+    /// What a function reads: the stages before it.
+    private func source(of output: Output) throws -> StreamSource {
+        let controller = self.controller ?? AbortController()
+        self.controller = controller
+        let chunks: any ChunkSource
+        switch output {
+        case .chunks(let before): chunks = before
+        case .stream(let before as Readable): chunks = StreamWalk(before, destroysOnReturn: true)
+        case .stream(let before):
+            throw NodeError.ERR_INVALID_ARG_TYPE("val", ["Readable", "Iterable", "AsyncIterable"], before)
+        case .nothing: preconditionFailure("a function has a stage before it")
+        }
+        return StreamSource(chunks: chunks, signal: controller.signal)
+    }
+
+    /// Writes chunks to a stream, and ends it with them.
+    private func pump(_ chunks: any ChunkSource, into sink: Stream, ends: Bool) throws {
+        guard let destination = sink as? any PipeDestination else {
+            throw NodeError.ERR_INVALID_ARG_TYPE("val", ["Writable"], sink)
+        }
+        waitingCount += 1
+        let pump = ChunkPump(chunks, destination)
+        startTask { [self] in
+            do {
+                try await pump.run(ends: ends)
+                done(nil)
+            } catch {
+                done(error)
+            }
+        }
+    }
+
+    /// The stream that has the output of a generator in the last place.
+    private func through(_ run: GeneratorRun<Chunk>) throws -> Stream {
+        let through = PassThrough(TransformOptions(objectMode: true))
+        try pump(run, into: through, ends: true)
+        watch(through, isFirst: false, isLast: true)
+        return through
+    }
+
+    /// Runs a function that reads to the end; the stream has what it returns.
+    private func finishIn(_ body: @escaping StreamSink<Any?>, _ source: StreamSource) -> Stream {
+        let through = PassThrough(TransformOptions(objectMode: true))
+        waitingCount += 1
+        startTask { [self] in
+            do {
+                if let value = try await body(source) { through.write(Chunk(object: value)) }
+                if options.end != false { through.end() }
+                reactor.nextTick { [self] in done(nil) }
+            } catch {
+                // The stages before it, which the function has left, are destroyed first.
+                reactor.queueMicrotask { [self] in
+                    through.destroy(error)
+                    reactor.nextTick { [self] in done(error) }
+                }
+            }
+        }
+        watch(through, isFirst: false, isLast: true)
+        return through
+    }
+
+    // MARK: Streams
 
     /// Has the stream destroyed with the others, unless it is done by itself.
     private func watch(_ stream: Stream, isFirst: Bool, isLast: Bool) {
@@ -129,6 +235,7 @@ private final class Pipeline {
             error = failure
         }
         guard error != nil || isFinal else { return }
+        defer { controller?.abort() }
         let destroys = self.destroys
         self.destroys = []
         for destroy in destroys { destroy(error) }
@@ -138,90 +245,8 @@ private final class Pipeline {
         isOver = true
         if error == nil { for cleanUp in cleanUps { cleanUp() } }
         cleanUps = []
-        streams = []
+        stages = []
         let result = error
         reactor.nextTick { [callback] in try callback(result) }
-    }
-}
-
-extension stream {
-    /// Pipes streams into each other, ends each with its source, and destroys all when one fails.
-    /// Node: stream.pipeline(streams[, options], callback).
-    ///
-    /// Differs: functions among the streams are `Transform`s or `Readable.from(…)` here.
-    /// - Returns: the last stream.
-    /// - Throws: ERR_MISSING_ARGS for fewer than two streams, ERR_STREAM_UNABLE_TO_PIPE when one is closed already.
-    @discardableResult
-    public static func pipeline(
-        _ streams: [Stream], _ options: PipelineOptions = PipelineOptions(),
-        _ callback: @escaping ((any Error)?) throws -> Void
-    ) throws -> Stream {
-        guard streams.count >= 2, let last = streams.last else { throw NodeError.ERR_MISSING_ARGS("streams") }
-        try Pipeline(streams, options, callback).begin()
-        return last
-    }
-
-    /// Node: stream.pipeline(source, destination[, options], callback).
-    @discardableResult
-    public static func pipeline<Last: PipeDestination>(
-        _ source: Readable, _ destination: Last, _ options: PipelineOptions = PipelineOptions(),
-        _ callback: @escaping ((any Error)?) throws -> Void
-    ) throws -> Last {
-        try pipeline([source, destination], options, callback)
-        return destination
-    }
-
-    @discardableResult
-    public static func pipeline<Last: PipeDestination>(
-        _ source: Readable, _ transform: Duplex, _ destination: Last, _ options: PipelineOptions = PipelineOptions(),
-        _ callback: @escaping ((any Error)?) throws -> Void
-    ) throws -> Last {
-        try pipeline([source, transform, destination], options, callback)
-        return destination
-    }
-
-    @discardableResult
-    public static func pipeline<Last: PipeDestination>(
-        _ source: Readable, _ first: Duplex, _ second: Duplex, _ destination: Last,
-        _ options: PipelineOptions = PipelineOptions(), _ callback: @escaping ((any Error)?) throws -> Void
-    ) throws -> Last {
-        try pipeline([source, first, second, destination], options, callback)
-        return destination
-    }
-
-    /// Node: stream.promises.pipeline(streams[, options]).
-    ///
-    /// Cancelling the task destroys all streams.
-    /// - Throws: the first stream's error, or ABORT_ERR.
-    public nonisolated(nonsending) static func pipeline(
-        _ streams: [Stream], _ options: PipelineOptions = PipelineOptions()
-    ) async throws {
-        let _: Void = try await withReactorContinuation { continuation in
-            try pipeline(streams, options) { error in
-                if let error { continuation.resume(throwing: error) } else { continuation.resume(returning: ()) }
-            }
-            continuation.onCancel { error in for stream in streams { stream.destroyStream(error) } }
-        }
-    }
-
-    /// Node: stream.promises.pipeline(source, destination[, options]).
-    public nonisolated(nonsending) static func pipeline(
-        _ source: Readable, _ destination: any PipeDestination, _ options: PipelineOptions = PipelineOptions()
-    ) async throws {
-        try await pipeline([source, destination], options)
-    }
-
-    public nonisolated(nonsending) static func pipeline(
-        _ source: Readable, _ transform: Duplex, _ destination: any PipeDestination,
-        _ options: PipelineOptions = PipelineOptions()
-    ) async throws {
-        try await pipeline([source, transform, destination], options)
-    }
-
-    public nonisolated(nonsending) static func pipeline(
-        _ source: Readable, _ first: Duplex, _ second: Duplex, _ destination: any PipeDestination,
-        _ options: PipelineOptions = PipelineOptions()
-    ) async throws {
-        try await pipeline([source, first, second, destination], options)
     }
 }

@@ -65,6 +65,8 @@ final class StreamWalk {
         if isOver { return nil }
         begin()
         while true {
+            // It was left while it waited.
+            if isOver { return nil }
             if !stream.destroyed, let chunk = stream.read() { return chunk }
             switch outcome {
             case .success:
@@ -110,6 +112,7 @@ final class StreamWalk {
     func leave() {
         guard hasBegun, !isOver else { return }
         finish()
+        wake()
     }
 
     private func finish() {

@@ -2,23 +2,42 @@
 public struct OperatorOptions {
     /// Aborting it ends the work with an AbortError.
     public var signal: AbortSignal?
+    /// How many calls may be under way at once, 1 by default. Their results keep the chunks' order.
+    public var concurrency: Int?
+    /// How many results may wait for whoever takes them, beside those under way; `concurrency` - 1 by default.
+    public var highWaterMark: Int?
 
-    public init(signal: AbortSignal? = nil) { self.signal = signal }
+    public init(signal: AbortSignal? = nil, concurrency: Int? = nil, highWaterMark: Int? = nil) {
+        self.signal = signal
+        self.concurrency = concurrency
+        self.highWaterMark = highWaterMark
+    }
 
     func check() throws { if let signal, signal.aborted { throw NodeError.ABORT_ERR(signal.reason) } }
+
+    /// - Throws: ERR_OUT_OF_RANGE.
+    fileprivate func validate() throws {
+        if let concurrency, concurrency < 1 {
+            throw NodeError.ERR_OUT_OF_RANGE("options.concurrency", ">= 1 && <= 9007199254740991", concurrency)
+        }
+        if let highWaterMark, highWaterMark < 0 {
+            throw NodeError.ERR_OUT_OF_RANGE("options.highWaterMark", ">= 0 && <= 9007199254740991", highWaterMark)
+        }
+    }
 }
 
 // Node's helpers of async iteration. Those that make a stream read their source only as it is read; those that make a value
 // read it to the end, or until they know.
 //
-// Differs: one chunk is worked on at a time (Node: `concurrency`).
+// Differs: what Node refuses by throwing (a `concurrency` of 0) destroys the stream that a helper makes, so that a chain of helpers
+// needs no `try`.
 extension Readable {
     /// Node: readable.map(fn[, options]).
     public final func map<Value>(
         _ transform: nonisolated(nonsending) @escaping (Chunk) async throws -> Value,
         _ options: OperatorOptions = OperatorOptions()
     ) -> Readable {
-        working(options) { chunk, put in put(Chunk(object: try await transform(chunk))) }
+        results(options, transform) { value, put in put(Chunk(object: value)) }
     }
 
     /// Node: readable.filter(fn[, options]).
@@ -26,7 +45,9 @@ extension Readable {
         _ isIncluded: nonisolated(nonsending) @escaping (Chunk) async throws -> Bool,
         _ options: OperatorOptions = OperatorOptions()
     ) -> Readable {
-        working(options) { chunk, put in if try await isIncluded(chunk) { put(chunk) } }
+        results(options, { chunk in try await isIncluded(chunk) ? chunk : nil }) { chunk, put in
+            if let chunk { put(chunk) }
+        }
     }
 
     /// Node: readable.flatMap(fn[, options]).
@@ -34,15 +55,13 @@ extension Readable {
         _ transform: nonisolated(nonsending) @escaping (Chunk) async throws -> Values,
         _ options: OperatorOptions = OperatorOptions()
     ) -> Readable {
-        working(options) { chunk, put in
-            for value in try await transform(chunk) { put(Chunk(object: value)) }
-        }
+        results(options, transform) { values, put in for value in values { put(Chunk(object: value)) } }
     }
 
     /// The first chunks; the source is destroyed after them. Node: readable.take(limit[, options]).
     public final func take(_ limit: Int, _ options: OperatorOptions = OperatorOptions()) -> Readable {
         var left = limit
-        return working(options, isEnough: { left <= 0 }) { chunk, put in
+        return results(options, limit: limit, isEnough: { left <= 0 }, { $0 }) { chunk, put in
             if left > 0 { put(chunk) }
             left -= 1
         }
@@ -51,7 +70,7 @@ extension Readable {
     /// What follows the first chunks. Node: readable.drop(limit[, options]).
     public final func drop(_ limit: Int, _ options: OperatorOptions = OperatorOptions()) -> Readable {
         var left = limit
-        return working(options) { chunk, put in
+        return results(options, limit: limit, { $0 }) { chunk, put in
             if left > 0 { left -= 1 } else { put(chunk) }
         }
     }
@@ -61,7 +80,7 @@ extension Readable {
         -> [Chunk]
     {
         var chunks: [Chunk] = []
-        _ = try await firstResult(options) { chunk -> Bool? in
+        _ = try await firstResult(options, { $0 }) { chunk -> Bool? in
             chunks.append(chunk)
             return nil
         }
@@ -73,10 +92,7 @@ extension Readable {
         _ body: nonisolated(nonsending) @escaping (Chunk) async throws -> Void,
         _ options: OperatorOptions = OperatorOptions()
     ) async throws {
-        _ = try await firstResult(options) { chunk -> Bool? in
-            try await body(chunk)
-            return nil
-        }
+        _ = try await firstResult(options, body) { _ -> Bool? in nil }
     }
 
     /// Node: readable.some(fn[, options]).
@@ -84,7 +100,7 @@ extension Readable {
         _ matches: nonisolated(nonsending) @escaping (Chunk) async throws -> Bool,
         _ options: OperatorOptions = OperatorOptions()
     ) async throws -> Bool {
-        try await firstResult(options) { chunk in try await matches(chunk) ? true : nil } ?? false
+        try await firstResult(options, matches) { $0 ? true : nil } ?? false
     }
 
     /// Node: readable.every(fn[, options]).
@@ -92,7 +108,7 @@ extension Readable {
         _ matches: nonisolated(nonsending) @escaping (Chunk) async throws -> Bool,
         _ options: OperatorOptions = OperatorOptions()
     ) async throws -> Bool {
-        try await firstResult(options) { chunk in try await matches(chunk) ? nil : false } ?? true
+        try await firstResult(options, matches) { $0 ? nil : false } ?? true
     }
 
     /// The first chunk that matches; nil where Node has undefined. Node: readable.find(fn[, options]).
@@ -100,7 +116,7 @@ extension Readable {
         _ matches: nonisolated(nonsending) @escaping (Chunk) async throws -> Bool,
         _ options: OperatorOptions = OperatorOptions()
     ) async throws -> Chunk? {
-        try await firstResult(options) { chunk in try await matches(chunk) ? chunk : nil }
+        try await firstResult(options, { chunk in try await matches(chunk) ? chunk : nil }) { $0 }
     }
 
     /// Node: readable.reduce(fn, initial[, options]).
@@ -109,57 +125,63 @@ extension Readable {
         _ options: OperatorOptions = OperatorOptions()
     ) async throws -> Value {
         var value = initial
-        _ = try await firstResult(options) { chunk -> Bool? in
+        _ = try await firstResult(options, { $0 }) { chunk -> Bool? in
             value = try await combine(value, chunk)
             return nil
         }
         return value
     }
 
-    /// Reads until `body` has a result; the source is destroyed then.
-    private nonisolated(nonsending) final func firstResult<Value>(
-        _ options: OperatorOptions, _ body: nonisolated(nonsending) (Chunk) async throws -> Value?
+    /// Takes results of `work` until `judge` has one of its own; the source is destroyed then.
+    private nonisolated(nonsending) final func firstResult<Between, Value>(
+        _ options: OperatorOptions, _ work: nonisolated(nonsending) @escaping (Chunk) async throws -> Between,
+        _ judge: nonisolated(nonsending) (Between) async throws -> Value?
     ) async throws -> Value? {
-        let walk = StreamWalk(self, destroysOnReturn: true)
-        defer { walk.leave() }
-        while let chunk = try await walk.next() {
-            try options.check()
-            if let value = try await body(chunk) { return value }
+        try options.validate()
+        let results = OrderedWork(self, options, work)
+        defer { results.leave() }
+        while let result = try await results.next() {
+            if let value = try await judge(result) { return value }
         }
         return nil
     }
 
-    /// A stream of what `work` puts out for each chunk of this one.
-    private final func working(
-        _ options: OperatorOptions, isEnough: @escaping () -> Bool = { false },
-        _ work: nonisolated(nonsending) @escaping (Chunk, (Chunk) -> Void) async throws -> Void
+    /// A stream of what `put` is given for each result of `work`.
+    private final func results<Value>(
+        _ options: OperatorOptions, limit: Int = 0, isEnough: @escaping () -> Bool = { false },
+        _ work: nonisolated(nonsending) @escaping (Chunk) async throws -> Value,
+        _ emit: @escaping (Value, (Chunk) -> Void) -> Void
     ) -> Readable {
-        let operation = StreamOperation(self, options, isEnough, work)
-        return Readable(
+        let operation = StreamOperation(OrderedWork(self, options, work), isEnough, emit)
+        let result = Readable(
             ReadableOptions(
                 highWaterMark: 1, objectMode: true, read: { stream, _ in operation.fill(stream) },
                 destroy: { _, error, callback in
                     operation.leave()
                     callback(error)
                 }))
+        do {
+            try options.validate()
+            if limit < 0 { throw NodeError.ERR_OUT_OF_RANGE("number", ">= 0", limit) }
+        } catch { result.destroyStream(error) }
+        return result
     }
 }
 
-/// The source and the work of one helper that makes a stream.
-private final class StreamOperation {
-    typealias Work = nonisolated(nonsending) (Chunk, (Chunk) -> Void) async throws -> Void
-
-    private let walk: StreamWalk
-    private let options: OperatorOptions
+/// The results and the output of one helper that makes a stream.
+private final class StreamOperation<Value> {
+    private let results: OrderedWork<Value>
     private let isEnough: () -> Bool
-    private let work: Work
+    private let emit: (Value, (Chunk) -> Void) -> Void
     private var isWorking = false
 
-    init(_ source: Readable, _ options: OperatorOptions, _ isEnough: @escaping () -> Bool, _ work: @escaping Work) {
-        walk = StreamWalk(source, destroysOnReturn: true)
-        self.options = options
+    init(
+        _ results: OrderedWork<Value>, _ isEnough: @escaping () -> Bool,
+        _ emit: @escaping (Value, (Chunk) -> Void) -> Void
+    ) {
+        self.results = results
         self.isEnough = isEnough
-        self.work = work
+        self.emit = emit
     }
 
     func fill(_ stream: Readable) {
@@ -167,24 +189,22 @@ private final class StreamOperation {
         isWorking = true
         startTask { [self] in
             do {
-                try options.check()
-                while !isEnough(), let chunk = try await walk.next() {
-                    try options.check()
+                while !isEnough(), let value = try await results.next() {
                     var isFull = false
-                    try await work(chunk) { isFull = !stream.push($0) }
+                    emit(value) { isFull = !stream.push($0) }
                     if isFull, !isEnough() {
                         isWorking = false
                         return
                     }
                 }
-                walk.leave()
+                results.leave()
                 stream.push(Chunk?.none)
             } catch {
-                walk.leave()
+                results.leave()
                 stream.destroyStream(error)
             }
         }
     }
 
-    func leave() { walk.leave() }
+    func leave() { results.leave() }
 }

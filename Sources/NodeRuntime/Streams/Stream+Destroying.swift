@@ -15,6 +15,19 @@ extension Stream {
         return self
     }
 
+    /// Destroys the stream and waits until it is closed. Node: stream[Symbol.asyncDispose]().
+    ///
+    /// - Throws: an error of the destruction; not the AbortError that a stream gets here whose end had not come, nor a writable's
+    ///   earlier one.
+    public nonisolated(nonsending) final func asyncDispose() async throws {
+        let isUnfinished = !destroyed && !flags.contains(self is Readable ? .endEmitted : .finished)
+        destroyStream(isUnfinished ? NodeError.ABORT_ERR() : nil)
+        do { try await stream.finished(self) } catch {
+            let isOurs = isUnfinished || !(self is Readable)
+            if !isOurs || error.code != "ABORT_ERR" { throw error }
+        }
+    }
+
     final func destroyStream(_ error: (any Error)?) {
         guard !flags.contains(.destroyed) else { return }
         settleConstruct()

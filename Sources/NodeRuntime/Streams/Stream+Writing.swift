@@ -117,7 +117,8 @@ extension Stream {
             state.taken.append(slice.count, callback)
             _transmit(slice, isLast: false)
         }
-        return isBelowMark
+        // A sink may refuse the bytes at once.
+        return isBelowMark && flags.isDisjoint(with: [.destroyed, .errored])
     }
 
     @inline(__always)

@@ -26,13 +26,15 @@ public struct ReadableOptions {
     public var emitClose: Bool?
     /// false: the stream is not destroyed by its end or by an error.
     public var autoDestroy: Bool?
+    /// Aborting it destroys the stream.
+    public var signal: AbortSignal?
     public var read: ((Readable, Int) throws -> Void)?
     public var destroy: ((Readable, (any Error)?, StreamCallback) throws -> Void)?
     public var construct: ((Readable, StreamCallback) throws -> Void)?
 
     public init(
         highWaterMark: Int? = nil, encoding: String? = nil, objectMode: Bool? = nil, emitClose: Bool? = nil,
-        autoDestroy: Bool? = nil, read: ((Readable, Int) throws -> Void)? = nil,
+        autoDestroy: Bool? = nil, signal: AbortSignal? = nil, read: ((Readable, Int) throws -> Void)? = nil,
         destroy: ((Readable, (any Error)?, StreamCallback) throws -> Void)? = nil,
         construct: ((Readable, StreamCallback) throws -> Void)? = nil
     ) {
@@ -41,6 +43,7 @@ public struct ReadableOptions {
         self.objectMode = objectMode
         self.emitClose = emitClose
         self.autoDestroy = autoDestroy
+        self.signal = signal
         self.read = read
         self.destroy = destroy
         self.construct = construct
@@ -56,6 +59,7 @@ public struct ReadableOptions {
         if let highWaterMark { stream.makeInput().highWaterMark = highWaterMark }
         if let encoding { stream.setEncoding(encoding) }
         stream.setHooks(read: read, destroy: destroy, construct: construct)
+        stream.follow(signal)
     }
 }
 
@@ -72,6 +76,8 @@ public struct WritableOptions {
     public var emitClose: Bool?
     /// false: the stream is not destroyed by its end or by an error.
     public var autoDestroy: Bool?
+    /// Aborting it destroys the stream.
+    public var signal: AbortSignal?
     public var write: ((Writable, Chunk, String, StreamCallback) throws -> Void)?
     public var writev: ((Writable, [(chunk: Chunk, encoding: String)], StreamCallback) throws -> Void)?
     public var final: ((Writable, StreamCallback) throws -> Void)?
@@ -80,7 +86,7 @@ public struct WritableOptions {
 
     public init(
         highWaterMark: Int? = nil, decodeStrings: Bool? = nil, defaultEncoding: String? = nil, objectMode: Bool? = nil,
-        emitClose: Bool? = nil, autoDestroy: Bool? = nil,
+        emitClose: Bool? = nil, autoDestroy: Bool? = nil, signal: AbortSignal? = nil,
         write: ((Writable, Chunk, String, StreamCallback) throws -> Void)? = nil,
         writev: ((Writable, [(chunk: Chunk, encoding: String)], StreamCallback) throws -> Void)? = nil,
         final: ((Writable, StreamCallback) throws -> Void)? = nil,
@@ -93,6 +99,7 @@ public struct WritableOptions {
         self.objectMode = objectMode
         self.emitClose = emitClose
         self.autoDestroy = autoDestroy
+        self.signal = signal
         self.write = write
         self.writev = writev
         self.final = final
@@ -112,6 +119,7 @@ public struct WritableOptions {
         if let defaultEncoding { stream.makeOutput().defaultEncoding = defaultEncoding }
         stream.setHooks(destroy: destroy, construct: construct)
         stream.setHooks(write: write, writev: writev, final: final)
+        stream.follow(signal)
     }
 }
 
@@ -135,6 +143,8 @@ public struct DuplexOptions {
     public var defaultEncoding: String?
     public var emitClose: Bool?
     public var autoDestroy: Bool?
+    /// Aborting it destroys the stream.
+    public var signal: AbortSignal?
     public var read: ((Duplex, Int) throws -> Void)?
     public var write: ((Duplex, Chunk, String, StreamCallback) throws -> Void)?
     public var writev: ((Duplex, [(chunk: Chunk, encoding: String)], StreamCallback) throws -> Void)?
@@ -147,6 +157,7 @@ public struct DuplexOptions {
         readableHighWaterMark: Int? = nil, writableHighWaterMark: Int? = nil, objectMode: Bool? = nil,
         readableObjectMode: Bool? = nil, writableObjectMode: Bool? = nil, encoding: String? = nil,
         decodeStrings: Bool? = nil, defaultEncoding: String? = nil, emitClose: Bool? = nil, autoDestroy: Bool? = nil,
+        signal: AbortSignal? = nil,
         read: ((Duplex, Int) throws -> Void)? = nil,
         write: ((Duplex, Chunk, String, StreamCallback) throws -> Void)? = nil,
         writev: ((Duplex, [(chunk: Chunk, encoding: String)], StreamCallback) throws -> Void)? = nil,
@@ -168,6 +179,7 @@ public struct DuplexOptions {
         self.defaultEncoding = defaultEncoding
         self.emitClose = emitClose
         self.autoDestroy = autoDestroy
+        self.signal = signal
         self.read = read
         self.write = write
         self.writev = writev
@@ -193,11 +205,14 @@ public struct DuplexOptions {
         if let defaultEncoding { stream.makeOutput().defaultEncoding = defaultEncoding }
         stream.setHooks(read: read, destroy: destroy, construct: construct)
         stream.setHooks(write: write, writev: writev, final: final)
+        stream.follow(signal)
     }
 }
 
 // A hook is only ever called with the stream that it was set on.
 extension Stream {
+    func follow(_ signal: AbortSignal?) { if let signal { stream.addAbortSignal(signal, self) } }
+
     func setHooks<Owner: Stream>(
         read: ((Owner, Int) throws -> Void)? = nil, destroy: ((Owner, (any Error)?, StreamCallback) throws -> Void)?,
         construct: ((Owner, StreamCallback) throws -> Void)?

@@ -10,7 +10,7 @@ public struct TransformOptions {
         allowHalfOpen: Bool? = nil, highWaterMark: Int? = nil, readableHighWaterMark: Int? = nil,
         writableHighWaterMark: Int? = nil, objectMode: Bool? = nil, readableObjectMode: Bool? = nil,
         writableObjectMode: Bool? = nil, encoding: String? = nil, decodeStrings: Bool? = nil,
-        defaultEncoding: String? = nil, emitClose: Bool? = nil, autoDestroy: Bool? = nil,
+        defaultEncoding: String? = nil, emitClose: Bool? = nil, autoDestroy: Bool? = nil, signal: AbortSignal? = nil,
         transform: ((Transform, Chunk, String, TransformCallback) throws -> Void)? = nil,
         flush: ((Transform, TransformCallback) throws -> Void)? = nil,
         final: ((Duplex, StreamCallback) throws -> Void)? = nil,
@@ -22,7 +22,7 @@ public struct TransformOptions {
             writableHighWaterMark: writableHighWaterMark, objectMode: objectMode,
             readableObjectMode: readableObjectMode, writableObjectMode: writableObjectMode, encoding: encoding,
             decodeStrings: decodeStrings, defaultEncoding: defaultEncoding, emitClose: emitClose,
-            autoDestroy: autoDestroy, final: final, destroy: destroy, construct: construct)
+            autoDestroy: autoDestroy, signal: signal, final: final, destroy: destroy, construct: construct)
         self.transform = transform
         self.flush = flush
     }
