@@ -284,7 +284,7 @@ for n in range(0, 5):
     favour = "@_disfavoredOverload " if n == 1 else ""
     value = ", ".join(f"try argument($0, {i})" for i in range(n))
     value = f"({value})" if n > 1 else value if n else "_ in ()"
-    w("    /// Node: events.on(emitter, event, { signal, close }). Collects from now on; ends with one of the close events.")
+    w("    /// Node: events.on(emitter, event, { signal, close, highWaterMark, lowWaterMark }). Collects from now on; ends with a close event.")
     w(f"    {favour}public static func on<{e}>(")
     w(f"        _ emitter: Emitter, _ event: Event<Emitter, {arguments(n)}>, _ options: OnOptions = OnOptions()")
     w(f"    ) -> EventSequence<{arguments(n)}> {{")
@@ -296,7 +296,7 @@ w("}")
 out.insert(len(out) - 1, "")
 w_at = len(out) - 1
 out[w_at:w_at] = [
-    "    /// Node: events.on(emitter, name, { signal, close }), the arguments untyped.",
+    "    /// Node: events.on(emitter, name, { signal, close, highWaterMark, lowWaterMark }), the arguments untyped.",
     "    public static func on(_ emitter: EventEmitter, _ name: String, _ options: OnOptions = OnOptions()) -> EventSequence<[Any]> {",
     "        EventSequence(emitter, Event<EventEmitter, [Any]>(name), options) { untypedArguments($0) }",
     "    }",

@@ -23,6 +23,9 @@ public final class BlockingPool: Sendable {
         self.threadsMax = threadsMax
     }
 
+    /// How many of its threads there are by now.
+    public var threadCount: Int { state.withLock { $0.threads } }
+
     /// Runs `body` on one of the threads; in order of submission, as far as several threads can.
     func submit(_ body: @escaping @Sendable () -> Void) {
         let needsThread = state.withLock { state in

@@ -35,6 +35,16 @@ enum Thread {
     }
 }
 
+/// How many threads the process has, whoever started them.
+public var threadCountOfProcess: Int {
+    guard let folder = opendir("/proc/self/task") else { return .max }
+    defer { closedir(folder) }
+    var count = 0
+    // Entries besides the threads': `.` and `..`.
+    while readdir(folder) != nil { count += 1 }
+    return count - 2
+}
+
 /// Counts what may be taken, and lets threads sleep until there is something. Needs no descriptor, of which there may be none left.
 final class Semaphore: Sendable {
     // The system's semaphore is made to be used by several threads at once.

@@ -17,6 +17,7 @@ import Testing
         #expect(scene.uncaught.isEmpty)
     }
 
+    // rows: fs.function.open-openSync-close-closeSync-fstatSync-promises.open
     @Test("fs.function.open-openSync-close-closeSync-fstatSync-promises.open: a FileHandle from open to 'close'")
     func aHandleReadsWritesAndCloses() throws {
         let scene = try Scene()
@@ -48,6 +49,18 @@ import Testing
                 "Error: file closed EBADF",
                 "fstat",
             ])
+    }
+
+    @Test func asyncDisposeClosesOnce() throws {
+        let scene = try Scene()
+        run(scene) {
+            let handle = try await fs.promises.open(scene.folder + "file", "w")
+            handle.on(.close) { scene.trace.append("close") }
+            try await handle.asyncDispose()
+            scene.trace.append("disposed \(handle.fd)")
+            try await handle.asyncDispose()
+        }
+        #expect(scene.trace == ["close", "disposed -1"])
     }
 
     @Test func promisesDoWhatCallbacksDo() throws {

@@ -35,6 +35,24 @@ import Testing
         #expect(run.status == 0 && run.errors.isEmpty)
     }
 
+    @Test func anAwaitThatNothingCanSettleEndsTheProgramAsNodeDoes() throws {
+        let run = try Program.run("AwaitingMain", "forever")
+        #expect(run.lines == ["beforeExit 0", "once more", "beforeExit 0", "exit 13"].map { $0 + ", main thread true" })
+        #expect(run.status == 13)
+        #expect(run.errors == "Warning: Detected unsettled top-level await\n")
+    }
+
+    @Test func anAwaitThatNothingCanSettleKeepsTheProgramsExitCode() throws {
+        let run = try Program.run("AwaitingMain", "forever", "with a code")
+        #expect(run.lines.last == "exit 3, main thread true")
+        #expect(run.status == 3 && run.errors.isEmpty)
+    }
+
+    @Test func anAwaitingMainWaitsForThreadsOfTheProgram() throws {
+        let run = try Program.run("AwaitingMain", "until a thread comes")
+        #expect(run.lines == ["a thread came, main thread true"] && run.status == 0)
+    }
+
     @Test func anAwaitingMainMayExit() throws {
         let run = try Program.run("AwaitingMain", "leave")
         #expect(run.status == 4 && run.lines.isEmpty && run.errors.isEmpty)

@@ -35,6 +35,16 @@ final class Loop {
         #expect(loop.trace == ["a", "zero is one", "b", "c", "argument"])
     }
 
+    @Test func whatIsDisposedNeverFires() throws {
+        let loop = try Loop()
+        setTimeout({ loop.trace.append("timeout") }, 1).dispose()
+        setInterval({ loop.trace.append("interval") }, 1).dispose()
+        setImmediate { loop.trace.append("immediate") }.dispose()
+        setTimeout({ loop.trace.append("kept") }, 2)
+        loop.pass(milliseconds: 3)
+        #expect(loop.trace == ["kept"])
+    }
+
     @Test func anIntervalRepeatsUntilCleared() throws {
         let loop = try Loop()
         var timer: Timeout?

@@ -55,35 +55,35 @@ extension events {
         }
     }
 
-    /// Node: events.on(emitter, event, { signal, close }). Collects from now on; ends with one of the close events.
+    /// Node: events.on(emitter, event, { signal, close, highWaterMark, lowWaterMark }). Collects from now on; ends with a close event.
     public static func on<Emitter: EventEmitting>(
         _ emitter: Emitter, _ event: Event<Emitter, Void>, _ options: OnOptions = OnOptions()
     ) -> EventSequence<Void> {
         EventSequence(emitter, event, options) { _ in () }
     }
 
-    /// Node: events.on(emitter, event, { signal, close }). Collects from now on; ends with one of the close events.
+    /// Node: events.on(emitter, event, { signal, close, highWaterMark, lowWaterMark }). Collects from now on; ends with a close event.
     @_disfavoredOverload public static func on<Emitter: EventEmitting, A>(
         _ emitter: Emitter, _ event: Event<Emitter, A>, _ options: OnOptions = OnOptions()
     ) -> EventSequence<A> {
         EventSequence(emitter, event, options) { try argument($0, 0) }
     }
 
-    /// Node: events.on(emitter, event, { signal, close }). Collects from now on; ends with one of the close events.
+    /// Node: events.on(emitter, event, { signal, close, highWaterMark, lowWaterMark }). Collects from now on; ends with a close event.
     public static func on<Emitter: EventEmitting, A, B>(
         _ emitter: Emitter, _ event: Event<Emitter, (A, B)>, _ options: OnOptions = OnOptions()
     ) -> EventSequence<(A, B)> {
         EventSequence(emitter, event, options) { (try argument($0, 0), try argument($0, 1)) }
     }
 
-    /// Node: events.on(emitter, event, { signal, close }). Collects from now on; ends with one of the close events.
+    /// Node: events.on(emitter, event, { signal, close, highWaterMark, lowWaterMark }). Collects from now on; ends with a close event.
     public static func on<Emitter: EventEmitting, A, B, C>(
         _ emitter: Emitter, _ event: Event<Emitter, (A, B, C)>, _ options: OnOptions = OnOptions()
     ) -> EventSequence<(A, B, C)> {
         EventSequence(emitter, event, options) { (try argument($0, 0), try argument($0, 1), try argument($0, 2)) }
     }
 
-    /// Node: events.on(emitter, event, { signal, close }). Collects from now on; ends with one of the close events.
+    /// Node: events.on(emitter, event, { signal, close, highWaterMark, lowWaterMark }). Collects from now on; ends with a close event.
     public static func on<Emitter: EventEmitting, A, B, C, D>(
         _ emitter: Emitter, _ event: Event<Emitter, (A, B, C, D)>, _ options: OnOptions = OnOptions()
     ) -> EventSequence<(A, B, C, D)> {
@@ -92,7 +92,7 @@ extension events {
         }
     }
 
-    /// Node: events.on(emitter, name, { signal, close }), the arguments untyped.
+    /// Node: events.on(emitter, name, { signal, close, highWaterMark, lowWaterMark }), the arguments untyped.
     public static func on(_ emitter: EventEmitter, _ name: String, _ options: OnOptions = OnOptions()) -> EventSequence<
         [Any]
     > {

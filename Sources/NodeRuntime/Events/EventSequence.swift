@@ -1,6 +1,8 @@
 /// What `events.on` returns: the arguments of every emission from now on, those that came before they were asked for included.
 ///
 /// Its listeners go when it and its iterators are gone, when 'error' or a close event comes, or when the signal is aborted.
+///
+/// Differs: what Node refuses by throwing (options, an aborted signal) is thrown by the first `next`, so that the loop's head stays one call.
 public struct EventSequence<Arguments>: AsyncSequence {
     private let listening: Listening
 
@@ -8,10 +10,10 @@ public struct EventSequence<Arguments>: AsyncSequence {
         _ emitter: Emitter, _ event: Event<Emitter, Arguments>, _ options: events.OnOptions,
         _ convert: @escaping (UnsafeRawPointer) throws -> Arguments
     ) {
-        let collected = Collected()
+        let collected = Collected(emitter, options)
         listening = Listening(emitter, collected)
-        guard options.signal?.aborted != true else {
-            collected.fail(NodeError.ABORT_ERR(options.signal?.reason))
+        do { try options.validate() } catch {
+            collected.fail(error)
             return
         }
         collected.listen(
@@ -75,6 +77,16 @@ public struct EventSequence<Arguments>: AsyncSequence {
         private var nextIndex = 0
         private var failure: (any Error)?
         private var isFinished = false
+        private weak var emitter: EventEmitter?
+        private let highWaterMark: Int
+        private let lowWaterMark: Int
+        private var hasPaused = false
+
+        init(_ emitter: EventEmitter, _ options: events.OnOptions) {
+            self.emitter = emitter
+            highWaterMark = options.highWaterMark ?? .max
+            lowWaterMark = options.lowWaterMark ?? 1
+        }
 
         func listen(_ emitter: EventEmitter, _ key: EventKey, _ listener: EventListener) {
             registrations.append(Registration(emitter: emitter, listener: listener))
@@ -84,7 +96,11 @@ public struct EventSequence<Arguments>: AsyncSequence {
         func add(_ result: Result<Arguments, any Error>) {
             switch result {
             case .success(let value):
-                if let waiting = takeWaiting() { waiting.resume(returning: value) } else { values.append(value) }
+                if let waiting = takeWaiting() { return waiting.resume(returning: value) }
+                values.append(value)
+                guard !hasPaused, values.count - nextIndex > highWaterMark else { return }
+                hasPaused = true
+                (emitter as? Readable)?.pause()
             case .failure(let error): fail(error)
             }
         }
@@ -122,6 +138,10 @@ public struct EventSequence<Arguments>: AsyncSequence {
         private func takeFirst() -> Arguments {
             let value = values[nextIndex]
             nextIndex += 1
+            if hasPaused, values.count - nextIndex < lowWaterMark {
+                hasPaused = false
+                (emitter as? Readable)?.resume()
+            }
             // Half of the array at most is behind us, so that a burst is moved once.
             if nextIndex * 2 > values.count {
                 values.removeFirst(nextIndex)

@@ -14,10 +14,27 @@ public enum events {
         public var signal: AbortSignal?
         /// Node: close. Names of events that end the iteration.
         public var close: [String]?
+        /// Node: highWaterMark. A stream is paused while more emissions than this wait; there is no bound by default.
+        public var highWaterMark: Int?
+        /// Node: lowWaterMark, 1 by default. It is resumed when fewer than this wait.
+        public var lowWaterMark: Int?
 
-        public init(signal: AbortSignal? = nil, close: [String]? = nil) {
+        public init(
+            signal: AbortSignal? = nil, close: [String]? = nil, highWaterMark: Int? = nil, lowWaterMark: Int? = nil
+        ) {
             self.signal = signal
             self.close = close
+            self.highWaterMark = highWaterMark
+            self.lowWaterMark = lowWaterMark
+        }
+
+        /// - Throws: ERR_OUT_OF_RANGE; ABORT_ERR.
+        func validate() throws {
+            for (name, mark) in [("highWaterMark", highWaterMark), ("lowWaterMark", lowWaterMark)] {
+                guard let mark, mark < 1 else { continue }
+                throw NodeError.ERR_OUT_OF_RANGE("options.\(name)", ">= 1 && <= 9007199254740991", mark)
+            }
+            if let signal, signal.aborted { throw NodeError.ABORT_ERR(signal.reason) }
         }
     }
 

@@ -148,6 +148,9 @@ extension fs {
             }
         }
 
+        /// Node: filehandle[Symbol.asyncDispose](): `close()`.
+        public nonisolated(nonsending) final func asyncDispose() async throws { try await close() }
+
         /// The same for callbacks.
         func close(_ completion: @escaping (Result<Void, any Error>) -> Void) {
             // Whoever comes too late for the first call's end has nothing to wait for.

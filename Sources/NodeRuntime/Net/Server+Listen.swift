@@ -25,6 +25,24 @@ extension net.Server {
         listen(net.ListenOptions(port: port, backlog: backlog), callback)
     }
 
+    /// Node: server.listen(port, callback), also with a function that has a name.
+    @discardableResult
+    public final func listen(_ port: Int, _ callback: @escaping () throws -> Void) -> Self {
+        listen(net.ListenOptions(port: port), callback)
+    }
+
+    /// Node: server.listen(port, host, callback).
+    @discardableResult
+    public final func listen(_ port: Int, _ host: String, _ callback: @escaping () throws -> Void) -> Self {
+        listen(net.ListenOptions(port: port, host: host), callback)
+    }
+
+    /// Node: server.listen(path, callback).
+    @discardableResult
+    public final func listen(_ path: String, _ callback: @escaping () throws -> Void) -> Self {
+        listen(net.ListenOptions(path: path), callback)
+    }
+
     /// Listens on a UNIX socket, whose path goes with the server. Node: server.listen(path[, backlog][, callback]).
     @discardableResult
     public final func listen(_ path: String, _ backlog: Int? = nil, _ callback: (() throws -> Void)? = nil) -> Self {

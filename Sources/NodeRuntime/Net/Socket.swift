@@ -77,7 +77,9 @@ extension net {
                 throw NodeError.ERR_OUT_OF_RANGE("fd", ">= 0 && <= 2147483647", number)
             }
             guard let kernel = _KernelSocket(reactor: reactor, adoptingForeign: descriptor) else {
-                throw NodeError.ERR_INVALID_FD_TYPE("UNKNOWN")
+                let stats = try? fs.fstatSync(number)
+                let isFile = stats.map { $0.isFile() || $0.isCharacterDevice() } == true
+                throw NodeError.ERR_INVALID_FD_TYPE(isFile ? "FILE" : "UNKNOWN")
             }
             open(kernel)
             if !isPaused() { channel?.startReading() }

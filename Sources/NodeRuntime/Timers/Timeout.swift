@@ -41,6 +41,9 @@ public final class Timeout: TimerNode {
         return self
     }
 
+    /// Node: timeout[Symbol.dispose](): `close()`.
+    public func dispose() { close() }
+
     /// Node: timeout.ref().
     @discardableResult
     public func ref() -> Timeout { setReferenced(true) }

@@ -122,3 +122,8 @@ public func clearImmediate(_ immediate: Immediate?) { immediate?.cancel() }
 public func queueMicrotask(_ callback: @escaping () throws -> Void) {
     Reactor.ofCurrentThread.queueMicrotask(callback)
 }
+
+extension Immediate {
+    /// Node: immediate[Symbol.dispose](): `clearImmediate`.
+    public func dispose() { clearImmediate(self) }
+}

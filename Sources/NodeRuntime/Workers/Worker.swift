@@ -89,6 +89,9 @@ public final class Worker: EventEmitter {
         return promise
     }
 
+    /// Node: worker[Symbol.asyncDispose](): `terminate()`.
+    public nonisolated(nonsending) func asyncDispose() async throws { _ = try await terminate().value }
+
     /// Node: worker.ref().
     public func ref() {
         if isReferenced || threadId == -1 { return }

@@ -132,6 +132,46 @@ import Testing
         #expect(door.eventNames().isEmpty && controller.signal.eventNames().isEmpty)
     }
 
+    @Test("events.function.on: above highWaterMark a stream is paused, below lowWaterMark it goes on")
+    func onPausesAStream() throws {
+        let loop = try Loop()
+        setImmediate {
+            let source = Readable(ReadableOptions(read: { _, _ in }))
+            let all = events.on(source, .data, .init(close: ["end"], highWaterMark: 2, lowWaterMark: 1))
+            for number in 0..<6 { source.push("c\(number)") }
+            setImmediate {
+                loop.trace.append("\(source.isPaused()) \(source.readableLength)")
+                source.push(nil)
+                async { for try await chunk in all { loop.trace.append("\(chunk) \(source.isPaused())") } }
+            }
+        }
+        for _ in 0..<4 { loop.reactor.turn() }
+        // As Node does: `node -e` of the same lines.
+        #expect(
+            loop.trace == ["true 6", "c0 true", "c1 true", "c2 false", "c3 false", "c4 false", "c5 false"])
+    }
+
+    @Test("events.function.on: marks below 1 are refused")
+    func onRefusesMarks() throws {
+        let loop = try Loop()
+        setImmediate { [self] in
+            for options in [events.OnOptions(highWaterMark: 0), events.OnOptions(lowWaterMark: 0)] {
+                async {
+                    do { for try await _ in events.on(door, "bell", options) {} } catch let error as NodeError {
+                        loop.trace.append(error.message)
+                    }
+                }
+            }
+        }
+        loop.reactor.turn()
+        #expect(
+            loop.trace
+                == ["highWaterMark", "lowWaterMark"].map {
+                    "The value of \"options.\($0)\" is out of range. It must be >= 1 && <= 9007199254740991. Received 0"
+                })
+        #expect(door.eventNames().isEmpty)
+    }
+
     @Test func leavingTheIterationTakesTheListenersAway() throws {
         let loop = try Loop()
         setImmediate { [self] in

@@ -90,6 +90,20 @@ import Testing
         #expect(trace == ["caught oops", "exit 0"])
     }
 
+    @Test func asyncDisposeTerminates() throws {
+        let trace = try run { loop in
+            let worker = Worker { port in port.on(.message) { _ in } }
+            worker.on(.exit) { loop.trace.append("exit \($0)") }
+            worker.on(.online) {
+                async {
+                    try await worker.asyncDispose()
+                    loop.trace.append("disposed \(worker.threadId)")
+                }
+            }
+        }
+        #expect(trace == ["exit 1", "disposed -1"])
+    }
+
     @Test func terminateStopsAndTellsTheExitCode() throws {
         let trace = try run { loop in
             let worker = Worker { port in

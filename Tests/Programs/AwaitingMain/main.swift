@@ -1,4 +1,5 @@
 // A program whose top-level code awaits: it stays on the main thread, and the loop runs below it.
+import Foundation
 import Glibc
 import NodeRuntime
 
@@ -9,6 +10,31 @@ if process.argv.contains("leave") {
     try await timers.promises.setImmediate()
     process.exitCode = 4
     // Another way to the end: nothing waits for the loop then.
+    process.exit()
+}
+
+if process.argv.contains("forever") {
+    // Nothing will ever settle this; the timer that 'beforeExit' starts is the last thing to happen.
+    var hasBeenAsked = false
+    process.on(.beforeExit) { code in
+        note("beforeExit \(code)")
+        if !hasBeenAsked { setTimeout({ note("once more") }, 1) }
+        hasBeenAsked = true
+    }
+    process.on(.exit) { code in note("exit \(code)") }
+    if process.argv.contains("with a code") { process.exitCode = 3 }
+    _ = try await fs.promises.stat("/")
+    _ = try await events.once(EventEmitter(), "never")
+    note("not reached")
+}
+if process.argv.contains("until a thread comes") {
+    await withCheckedContinuation { continuation in
+        Thread.detachNewThread {
+            usleep(10_000)
+            continuation.resume()
+        }
+    }
+    note("a thread came")
     process.exit()
 }
 
