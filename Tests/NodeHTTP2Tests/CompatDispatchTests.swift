@@ -109,6 +109,7 @@ final class PoliteResponse: Http2ServerResponse {
         }
     }
 
+    // rows: Http2ServerResponse.property.req http2.class.Http2ServerRequest http2.class.Http2ServerResponse
     @Test("createServer.options.option.Http2ServerRequest, Http2ServerResponse: classes of the program's own")
     func subclasses() throws {
         let home = try TestServer(listens: false)
@@ -136,6 +137,7 @@ final class PoliteResponse: Http2ServerResponse {
 
     // MARK: Informational blocks
 
+    // rows: Http2ServerResponse.method.writeContinue
     @Test("Http2ServerResponse.method.writeInformation, writeContinue")
     func writeInformation() throws {
         let exchange = try CompatServer.exchange { _, response in

@@ -5,6 +5,7 @@ import Testing
 @testable import NodeHTTP2
 
 @Suite(.timeLimit(.minutes(10))) struct CompatFieldsTests {
+    // rows: errors.error-code.ERR_HTTP2_INVALID_HEADER_VALUE
     @Test("Http2ServerResponse.method.setHeader: names are trimmed and lowered, bad ones refused")
     func setHeader() throws {
         let exchange = try CompatServer.exchange { _, response in

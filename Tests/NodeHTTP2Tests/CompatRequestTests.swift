@@ -5,6 +5,10 @@ import Testing
 @testable import NodeHTTP2
 
 @Suite(.timeLimit(.minutes(10))) struct CompatRequestTests {
+    // rows: Http2ServerRequest.property.headers Http2ServerRequest.property.httpVersion
+    // rows: Http2ServerRequest.property.httpVersionMajor Http2ServerRequest.property.httpVersionMinor
+    // rows: Http2ServerRequest.property.method Http2ServerRequest.property.rawHeaders
+    // rows: Http2ServerRequest.property.scheme Http2ServerRequest.property.url
     @Test("Http2ServerRequest: properties of a request and what can be set")
     func properties() throws {
         try CompatServer.exchange(path: "/a?b", headers: ["x-y": "1"]) { request, response in
@@ -42,6 +46,7 @@ import Testing
         #expect(exchange.status == 200)
     }
 
+    // rows: Http2ServerRequest.event.end
     @Test("Http2ServerRequest.event.data, end: the body, back-pressure to the stream included")
     func body() throws {
         var received = 0
@@ -197,6 +202,7 @@ import Testing
         #expect(!notes.lines.contains { $0.contains("error") })
     }
 
+    // rows: Http2ServerResponse.property.connection Http2ServerResponse.property.socket
     @Test("Http2ServerRequest.property.socket, connection: one for request and response, over stream and socket")
     func socket() throws {
         let notes = Notes()
@@ -223,6 +229,7 @@ import Testing
         #expect(notes.lines == ["res close", "socket close"])
     }
 
+    // rows: Http2ServerRequest.method.setTimeout Http2ServerResponse.method.setTimeout
     @Test("Http2ServerRequest.event.timeout, Http2ServerResponse.event.timeout, setTimeout of both")
     func timeouts() throws {
         let notes = Notes()

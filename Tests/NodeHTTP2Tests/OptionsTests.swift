@@ -146,6 +146,10 @@ import Testing
         #expect(scene.client.contains(":status 200 x-a 1 x-a 2 x-a 3"))
     }
 
+    // rows: errors.error-code.ERR_HTTP2_CONNECT_AUTHORITY errors.error-code.ERR_HTTP2_CONNECT_PATH
+    // rows: errors.error-code.ERR_HTTP2_CONNECT_SCHEME errors.error-code.ERR_HTTP2_HEADER_SINGLE_VALUE
+    // rows: errors.error-code.ERR_HTTP2_INVALID_CONNECTION_HEADERS errors.error-code.ERR_HTTP2_INVALID_PSEUDOHEADER
+    // rows: errors.error-code.ERR_INVALID_HTTP_TOKEN
     @Test(
         "request.options.option.parent request.options.option.endStream createServer.options.option.strictSingleValueFields"
     )

@@ -108,6 +108,7 @@ import Testing
         #expect(exchange.closeCode == 0)
     }
 
+    // rows: respond.options.option.endStream
     @Test func endStreamOptionEndsWithTheHeaders() throws {
         let exchange = try Self.exchange { stream, _ in
             try stream.respond([":status": 200], RespondOptions(endStream: true))

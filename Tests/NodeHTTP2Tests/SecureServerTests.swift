@@ -25,8 +25,8 @@ import TLSEngine
         var trace: [String] = []
         private(set) var uncaught: [any Error] = []
 
-        init(_ options: SecureServerOptions = SecureServerTests.serverOptions) throws {
-            reactor = try Reactor()
+        init(_ options: SecureServerOptions = SecureServerTests.serverOptions, _ clock: Clock = Clock()) throws {
+            reactor = try Reactor(clock: clock)
             server = try http2.createSecureServer(options)
             server.listen(0, "127.0.0.1")
             port = try #require(server.address()?.port)
@@ -144,6 +144,7 @@ import TLSEngine
         bench.finish()
     }
 
+    // rows: errors.error-code.ERR_SSL_NO_APPLICATION_PROTOCOL errors.error-code.ERR_SSL_TLSV1_ALERT_NO_APPLICATION_PROTOCOL
     @Test("Http2SecureServer.event.clientError Http2SecureServer.event.tlsClientError")
     func nothingInCommon() throws {
         let bench = try Bench()
@@ -160,6 +161,7 @@ import TLSEngine
         bench.finish()
     }
 
+    // rows: connect.options.option.ca
     @Test("http2.function.connect over TLS: a server that is not believed")
     func aStrangerIsRefused() throws {
         let bench = try Bench()

@@ -6,6 +6,7 @@ import Testing
 @testable import Reactor
 
 @Suite(.timeLimit(.minutes(10))) struct ServerTests {
+    // rows: Http2Server.event.listening
     @Test func listenBindsAtOnceAndTellsInATick() throws {
         let home = try TestServer(listens: false)
         home.server.on(.listening) { home.trace.append("listening") }
@@ -32,6 +33,7 @@ import Testing
         home.finish()
     }
 
+    // rows: errors.error-code.ERR_SERVER_ALREADY_LISTEN
     @Test func listeningTwiceIsAnErrorEvent() throws {
         let home = try TestServer()
         home.server.on(.error) { home.trace.append($0.code ?? "") }
@@ -42,6 +44,7 @@ import Testing
         home.finish()
     }
 
+    // rows: Http2Server.event.error errors.error-code.EADDRINUSE
     @Test func aTakenPortIsAnErrorEvent() throws {
         let home = try TestServer()
         let port = try #require(home.server.address()?.port)
@@ -54,6 +57,7 @@ import Testing
         home.finish()
     }
 
+    // rows: errors.error-code.ERR_SOCKET_BAD_PORT
     @Test(arguments: [(65_536, "127.0.0.1", "ERR_SOCKET_BAD_PORT"), (-1, "127.0.0.1", "ERR_SOCKET_BAD_PORT")])
     func aBadPortIsRefused(port: Int, host: String, code: String) throws {
         let home = try TestServer(listens: false)
@@ -64,6 +68,7 @@ import Testing
         home.finish()
     }
 
+    // rows: Http2Server.event.session
     @Test func sessionIsToldBeforeItsStreams() throws {
         let home = try TestServer()
         home.server.on(.session) { session in

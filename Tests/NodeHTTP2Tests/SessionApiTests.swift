@@ -5,6 +5,7 @@ import Testing
 
 /// Settings, ping, time, announcements and signals of sessions, between this library's two sides.
 @Suite(.timeLimit(.minutes(10))) struct SessionApiTests {
+    // rows: Http2Session.property.alpnProtocol Http2Session.property.encrypted Http2Session.property.type
     @Test(
         "T30 Http2Session.method.settings Http2Session.method.ping Http2Session.event.localSettings Http2Session.event.remoteSettings"
     )
@@ -66,6 +67,7 @@ import Testing
             ])
     }
 
+    // rows: errors.error-code.ERR_HTTP2_MAX_PENDING_SETTINGS_ACK errors.error-code.ERR_HTTP2_SETTINGS_CANCEL
     @Test("T49 connect.options.option.maxOutstandingSettings") func settingsAboveTheirLimitEndTheSession() throws {
         let scene = try Scene { _, _ in }
         unowned let session = try scene.connect(ConnectOptions(maxOutstandingSettings: 2))
@@ -127,6 +129,7 @@ import Testing
             ])
     }
 
+    // rows: errors.error-code.ERR_HTTP2_INVALID_ORIGIN
     @Test("ServerHttp2Session.method.altsvc ServerHttp2Session.method.origin ClientHttp2Session.event.altsvc")
     func announcements() throws {
         let scene = try Scene { _, _ in }

@@ -151,6 +151,7 @@ import Testing
     }
 
     /// What the peer says, the code it gets, the token in the debug data.
+    // rows: errors.error-code.ERR_HTTP2_ERROR
     @Test(
         arguments: [
             (Array("GET / HTTP/1.1\r\n\r\n".utf8), 1, "preface_invalid"),

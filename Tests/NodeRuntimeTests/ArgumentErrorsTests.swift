@@ -4,6 +4,7 @@ import Testing
 
 /// The texts are those of Node 24.19.0 for the same values.
 @Suite struct ArgumentErrorsTests {
+    // rows: errors.error-code.ERR_INVALID_ARG_TYPE
     @Test func expectedTypesAreEnumeratedAsInNode() {
         let cases: [([String], String)] = [
             (["object"], "of type object"), (["string", "number"], "one of type string or number"),
@@ -67,6 +68,7 @@ import Testing
         }
     }
 
+    // rows: errors.error-code.ERR_INVALID_ARG_VALUE
     @Test func invalidValuesAreCutAtTheLengthOfNode() {
         #expect(
             NodeError.ERR_INVALID_ARG_VALUE("x", "abc").description
@@ -80,6 +82,7 @@ import Testing
                 == "The argument 'x' is invalid. Received '\(String(repeating: "x", count: 127))...")
     }
 
+    // rows: errors.error-code.ERR_MISSING_ARGS
     @Test func theOtherWordingsAreNodes() {
         let cases: [(NodeError, String)] = [
             (

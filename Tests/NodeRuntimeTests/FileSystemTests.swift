@@ -113,6 +113,7 @@ import Testing
         #expect(!scene.reactor.isAlive)
     }
 
+    // rows: errors.error-code.EBADF
     @Test func whatACallbackThrowsIsUncaught() throws {
         let scene = try Scene()
         try fs.stat("/") { _, _ in throw NodeError("thrown") }

@@ -137,6 +137,7 @@ import Testing
         loop.finish()
     }
 
+    // rows: errors.error-code.ENOTFOUND errors.error-code.ERR_INVALID_IP_ADDRESS
     @Test func whatALookupMayGetWrong() throws {
         let loop = try NetLoop()
         let wrongs: [(net.LookupFunction, String)] = [
@@ -164,6 +165,7 @@ import Testing
         loop.finish()
     }
 
+    // rows: errors.error-code.ERR_SOCKET_CLOSED_BEFORE_CONNECTION
     @Test("net.Socket.method.destroy: while connecting, waiting writes hear of it after 'close'")
     func destroyWhileConnecting() throws {
         let loop = try NetLoop()

@@ -149,6 +149,7 @@ import Testing
         #expect(loop.take() == ["written", "C finish", "C close false"])
     }
 
+    // rows: errors.error-code.ECONNRESET
     @Test("net.Socket.method.resetAndDestroy: the peer sees ECONNRESET")
     func resetAndDestroy() throws {
         let loop = try NetLoop()
@@ -181,6 +182,7 @@ import Testing
 
     // MARK: Writing at the wrong time
 
+    // rows: errors.error-code.EPIPE
     @Test("net.Socket.method.write: after the peer's end it is EPIPE, by name of the other party")
     func writeAfterThePeersEnd() throws {
         let loop = try NetLoop()
@@ -218,6 +220,7 @@ import Testing
         #expect(trace.contains("second write EPIPE") || trace.contains("second read ECONNRESET"), "\(trace)")
     }
 
+    // rows: errors.error-code.ERR_SOCKET_CLOSED
     @Test("net.Socket.method.write: without a connection it is ERR_SOCKET_CLOSED")
     func writeWithoutAConnection() throws {
         let loop = try NetLoop()

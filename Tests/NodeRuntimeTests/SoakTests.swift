@@ -36,6 +36,42 @@ import Testing
         _ = loop
     }
 
+    /// Ten times the count by `NODE_HTTP2_TEST_SOAK=10`: a million chunks, which take a debug build half a minute.
+    private static let scale = process.env["NODE_HTTP2_TEST_SOAK"].flatMap { Int($0) } ?? 1
+
+    @Test("100,000 chunks, a million on demand, through a source, a transform and a slow sink leave nothing behind")
+    func aMillionChunks() throws {
+        let loop = try Loop()
+        let source = Readable(ReadableOptions(read: { _, _ in }))
+        var (length, waiting): (Int, StreamCallback?) = (0, nil)
+        let sink = Writable(
+            WritableOptions(
+                highWaterMark: 256,
+                write: { _, chunk, _, callback in
+                    length += chunk.length
+                    // Every other chunk is acknowledged late, so that chunks wait and 'drain' comes.
+                    if length % 128 == 0 { waiting = callback } else { callback() }
+                }))
+        loop.reactor.runCallback { source.pipe(PassThrough()).pipe(sink) }
+        let chunk = try Buffer.alloc(64, "x")
+        let count = 100_000 * Self.scale
+        expectNoGrowth(count) {
+            loop.reactor.runCallback { source.push(chunk) }
+            loop.reactor.runCallback {
+                let callback = waiting
+                waiting = nil
+                callback?()
+            }
+        }
+        loop.reactor.runCallback { source.push(nil) }
+        while let callback = waiting {
+            waiting = nil
+            loop.reactor.runCallback { callback() }
+        }
+        #expect(length == 64 * (count + count / 10))
+        #expect(sink.writableFinished)
+    }
+
     @Test func asyncListenersAndPromisesLeaveNothingBehind() throws {
         let loop = try Loop()
         let door = Door()

@@ -4,6 +4,7 @@ import Testing
 
 @Suite("tls.TLSSocket.function.tls.checkServerIdentity") struct ServerIdentityTests {
     /// Host, common names, alternative names and Node 24's answer, one row each; "-" stands for none.
+    // rows: errors.error-code.ERR_TLS_CERT_ALTNAME_FORMAT
     @Test func everyAnswerIsNodes() throws {
         let text = String(decoding: try CertificateTests.fixture("server-identity.tsv"), as: UTF8.self)
         let rows = text.split(separator: "\n").map { $0.split(separator: "\t", omittingEmptySubsequences: false) }

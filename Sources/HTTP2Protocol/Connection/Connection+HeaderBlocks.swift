@@ -286,6 +286,9 @@ extension Connection {
             guard reservedByPeerCount < bounds.limits.reservedStreamsMax else {
                 throw limitFault("reserved_streams", scope: .stream, code: .cancel)
             }
+            guard unsentBytes + reservedByPeerCount * Limits.openStreamBytes < bounds.limits.sessionBytesMax else {
+                throw limitFault("session_bytes", scope: .stream)
+            }
             let record = openRecord(promisedID, byPeer: true)
             try record.pointee.state.receivePushPromise()
             if message.isHeadRequest { record.pointee.flags.insert(.isHeadRequest) }
