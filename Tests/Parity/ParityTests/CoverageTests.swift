@@ -19,6 +19,7 @@ import Testing
         let ids = Set(surface.rows.map(\.id))
         let named = Set(surface.scenarios.keys).union(surface.excluded.keys).union(surface.differing.keys)
         #expect(named.subtracting(ids).isEmpty)
+        #expect(surface.unknown.isEmpty)
     }
 
     @Test func whatIsLeftOutIsNotCovered() {

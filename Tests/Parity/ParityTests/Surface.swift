@@ -12,8 +12,10 @@ struct Surface {
     let rows: [Row]
     /// Ids that a scenario's header names, with the scenarios.
     let scenarios: [String: [String]]
-    /// Ids that the name of a test in Tests/ contains.
+    /// Ids that a test in Tests/ names: in its name, or in a comment `// rows: id id …` above it.
     let tested: Set<String>
+    /// Words of such comments that are no ids.
+    let unknown: Set<String>
     /// Rows that cannot exist in Swift, each with the reason.
     let excluded: [String: String]
     /// Rows that behave otherwise by intention, each with the reason.
@@ -30,7 +32,9 @@ struct Surface {
             for id in scenario.rows { scenarios[id, default: []].append(scenario.name) }
         }
         self.scenarios = scenarios
-        tested = Surface.idsOfTests(Set(rows.map(\.id)))
+        let named = Surface.idsOfTests(Set(rows.map(\.id)))
+        tested = named.known
+        unknown = named.unknown
     }
 
     /// Rows that nothing stands for.
@@ -48,20 +52,24 @@ struct Surface {
         Dictionary(uniqueKeysWithValues: try table(name).map { ($0[0], $0[1]) })
     }
 
-    /// The words of all test names, `@Test("…")`, in Tests/ that are ids.
-    private static func idsOfTests(_ ids: Set<String>) -> Set<String> {
+    /// The words of all test names, `@Test("…")`, in Tests/ that are ids or error codes, and those of the comments `// rows: …`.
+    private static func idsOfTests(_ ids: Set<String>) -> (known: Set<String>, unknown: Set<String>) {
         let tests = Parity.folder.deletingLastPathComponent()
         let files = FileManager.default.enumerator(at: tests, includingPropertiesForKeys: nil)?.compactMap {
             $0 as? URL
         }
-        var found: Set<String> = []
+        var (found, listed): (Set<String>, Set<String>) = ([], [])
         for file in files ?? [] where file.pathExtension == "swift" {
             guard let text = try? String(contentsOf: file, encoding: .utf8) else { continue }
-            for match in text.matches(of: /@Test\(\s*"([^"]*)"/) {
-                found.formUnion(match.1.split { $0 == " " || $0 == "," }.map(String.init).filter(ids.contains))
+            for match in text.matches(of: /@Test\(\s*(?:"""([^"]*)"""|"([^"]*)")/) {
+                let words = (match.1 ?? match.2 ?? "").split { " ,;:\\\n".contains($0) }.map(String.init)
+                found.formUnion(words.map { ids.contains("errors.error-code.\($0)") ? "errors.error-code.\($0)" : $0 })
+            }
+            for match in text.matches(of: /(?m)^ *\/\/ rows: (.*)$/) {
+                listed.formUnion(match.1.split(separator: " ").map(String.init))
             }
         }
-        return found
+        return (found.union(listed).intersection(ids), listed.subtracting(ids))
     }
 }
 

@@ -4,12 +4,14 @@ extension Twins {
         addBuffers()
         addCompat()
         addConnect()
+        addConstants()
         addEnds()
         addFiles()
         addFlow()
         addGuide()
         addHeaders()
         addLimits()
+        addNet()
         addProcess()
         addPush()
         addRequests()
@@ -52,6 +54,8 @@ extension Twins {
         connectRefused()
         connectSignal()
     }
+
+    private func addConstants() { constantsAll() }
 
     private func addEnds() {
         endsBodyNotRead()
@@ -115,6 +119,21 @@ extension Twins {
         limitsOneStreamAtATime()
         limitsPings()
         limitsSendHeaderBlock()
+    }
+
+    private func addNet() {
+        netDestroy()
+        netDrain()
+        netEcho()
+        netHalfOpen()
+        netListen()
+        netMaxConnections()
+        netPause()
+        netRefused()
+        netReset()
+        netSignal()
+        netTimeouts()
+        netUnix()
     }
 
     private func addProcess() {
