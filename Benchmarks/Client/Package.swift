@@ -14,6 +14,11 @@ let package = Package(
     ],
     targets: [
         .executableTarget(
+            name: "await-cost",
+            dependencies: [.product(name: "NodeHTTP2", package: "swift-node-http2")],
+            swiftSettings: settings
+        ),
+        .executableTarget(
             name: "client-load",
             dependencies: [.product(name: "NodeHTTP2", package: "swift-node-http2")],
             swiftSettings: settings
