@@ -53,11 +53,11 @@ final class ClientConnector {
         } else {
             // The program has ended it, or the peer is gone again.
             socket.destroy()
-            transport.connectFailed(NodeError.ERR_SOCKET_CLOSED)
+            transport.fail(NodeError.ERR_SOCKET_CLOSED)
         }
     }
 
     private func fail(_ error: any Error) {
-        if takeSocket() != nil { transport.connectFailed(error) }
+        if takeSocket() != nil { transport.fail(error) }
     }
 }

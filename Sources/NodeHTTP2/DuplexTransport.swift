@@ -104,19 +104,12 @@ final class DuplexTransport: SessionTransport {
         }
     }
 
-    private var mayRead: Bool {
-        let framedBytes = connection.outputBytes
-        return framedBytes == 0
-            || framedBytes <= SessionTransport.framedBytesMax
-                && connection.unsentBytes <= SessionTransport.unsentBytesMax
-    }
-
     /// All framed octets in one write, copied: the duplex may keep them.
     private func writeOutput() {
         var octets: [UInt8] = []
         octets.reserveCapacity(connection.outputBytes)
         while connection.outputBytes > 0 {
-            let front = connection.gatherOutput(into: vectors, max: SocketTransport.vectorsMax)
+            let front = connection.gatherOutput(into: vectors, max: KernelTransport.vectorsMax)
             for index in 0..<front.vectors {
                 octets.append(
                     contentsOf: UnsafeRawBufferPointer(start: vectors[index].base, count: vectors[index].count))

@@ -43,8 +43,8 @@ final class Http2Context: ReactorAttachment {
         resources = EngineResources(
             blocks: reactor.blockPool, streamSeed: .random(in: .min ... .max))
         lentResources = .passUnretained(resources)
-        vectors = .allocate(capacity: SocketTransport.vectorsMax)
-        vectors.initialize(repeating: GatherVector(), count: SocketTransport.vectorsMax)
+        vectors = .allocate(capacity: KernelTransport.vectorsMax)
+        vectors.initialize(repeating: GatherVector(), count: KernelTransport.vectorsMax)
         reserve = .allocate(capacity: Http2Context.streamReserveMax)
         clientReserve = .allocate(capacity: Http2Context.streamReserveMax)
         super.init()

@@ -7,35 +7,18 @@ import TLSEngine
 /// A session's octets over TLS on a socket of the reactor: read → decrypted in the read buffer → events; frames → records →
 /// one gathered write for some records.
 ///
-/// It is the driver of the TLS socket that the program knows. The reactor holds it through the kernel's socket.
-final class SecureTransport: SessionTransport, _SocketDriver {
-    /// What one connection may write before the others have their turn (bytes).
-    private static let flushBytesMax = 4_194_304
+/// It is the driver of the TLS socket that the program knows.
+final class SecureTransport: KernelTransport {
     /// Ciphertext between two writes (bytes): three full records. Both 16 KiB and 128 KiB cost more.
     private static let batchBytes = 49_152
     /// Payload of a DATA frame that fills one record with its header (bytes).
     private static let payloadBytesMax = TLSResources.recordBytesMax - 9
 
-    // Fixed at init.
-    private let vectors: UnsafeMutablePointer<GatherVector>
-
     // Owned by the reactor's thread.
-    @exclusivity(unchecked) private var socket: Socket?
     @exclusivity(unchecked) private var secure: TLSConnection?
-    /// What the program knows of the connection.
-    @exclusivity(unchecked) private(set) var object: tls.TLSSocket?
-    /// Plaintext that came with the handshake's end.
-    @exclusivity(unchecked) private var unread: [ByteSlice] = []
-    @exclusivity(unchecked) private var isReading = true
-    @exclusivity(unchecked) private var isFlushing = false
-    @exclusivity(unchecked) private var isSendBufferSized = false
-    @exclusivity(unchecked) private var isReferenced = true
-    @exclusivity(unchecked) private var failure: (any Error)?
 
-    /// A transport whose socket is still to come.
-    init(context: Http2Context, connection: Connection) {
-        vectors = context.vectors
-        super.init(reactor: context.reactor, connection: connection, phase: .connecting)
+    override init(context: Http2Context, connection: Connection) {
+        super.init(context: context, connection: connection)
         connection.dataPayloadBytesMax = Self.payloadBytesMax
     }
 
@@ -45,18 +28,15 @@ final class SecureTransport: SessionTransport, _SocketDriver {
     func adopt(_ socket: tls.TLSSocket) -> Bool {
         guard let taken = socket._takeSecureTransport(self) else { return false }
         object = socket
-        self.socket = taken.kernel
         secure = taken.connection
         unread = taken.unread
-        phase = .open
-        if !isReferenced { taken.kernel.unref() }
-        if session != nil { beginReading() }
+        adopt(taken.kernel)
         return true
     }
 
     /// A client's socket shakes hands; then the session speaks over it.
     func awaitHandshake(of socket: tls.TLSSocket, for session: ClientHttp2Session) {
-        object = socket
+        await(socket)
         socket.once(.secureConnect) { [weak self, weak session] in
             guard let self, let session, phase == .connecting else { return }
             if adopt(socket) { session.becomeConnected() } else { fail(NodeError.ERR_SOCKET_CLOSED) }
@@ -69,29 +49,14 @@ final class SecureTransport: SessionTransport, _SocketDriver {
 
     override var socketObject: net.Socket? { object }
 
-    override func start(_ session: Http2Session) {
-        super.start(session)
-        if socket != nil { beginReading() }
+    override func beginReading() {
+        super.beginReading()
+        if unread.isEmpty, secure?.hasReceivedCloseNotify == true { reactor.nextTick { [self] in serveUnread() } }
     }
 
-    private func beginReading() {
-        socket?.setHandler(self)
-        socket?.setReadInterest(true)
-        wantsFlush()
-        // 'session' and 'connect' come first.
-        if !unread.isEmpty || secure?.hasReceivedCloseNotify == true { reactor.nextTick { [self] in serveUnread() } }
-    }
-
-    private func serveUnread() {
-        let slices = unread
-        unread = []
-        for slice in slices where phase == .open { slice.withUnsafeBytes { serve($0) } }
+    override func serveUnread() {
+        super.serveUnread()
         if secure?.hasReceivedCloseNotify == true, !hasInputEnded { endOfInput() }
-    }
-
-    override func setReferenced(_ isReferenced: Bool) {
-        self.isReferenced = isReferenced
-        if isReferenced { socket?.ref() } else { socket?.unref() }
     }
 
     // MARK: In
@@ -111,7 +76,7 @@ final class SecureTransport: SessionTransport, _SocketDriver {
         let memory = reactor.readMemory(TLSConnection.inPlaceGapBytes + count)
         let ciphertext = UnsafeRawBufferPointer(rebasing: memory[TLSConnection.inPlaceGapBytes...])
         let plaintextBytes = secure.receive(ciphertext, into: memory)
-        object?._hearEvents()
+        if secure.hasEvents { (object as? tls.TLSSocket)?._hearEvents() }
         if plaintextBytes > 0 { serve(UnsafeRawBufferPointer(rebasing: memory[..<plaintextBytes])) }
         if secure.failure != nil || secure.hasReceivedCloseNotify || secure.outputBytes > 0 { noteTLS(secure) }
     }
@@ -128,28 +93,6 @@ final class SecureTransport: SessionTransport, _SocketDriver {
         flush()
     }
 
-    /// The octets of a DATA event to keep: by reference into the read buffer where they are many.
-    override func slice(_ bytes: UnsafeRawBufferPointer) -> ByteSlice {
-        let start = reactor.readBytes(0).baseAddress
-        guard let start, let base = bytes.baseAddress, base >= start else { return ByteSlice(copying: bytes) }
-        let offset = base - start
-        guard offset + bytes.count <= Reactor.readBufferBytes else { return ByteSlice(copying: bytes) }
-        return reactor.readSlice(offset: offset, count: bytes.count)
-    }
-
-    private func endOfInput() {
-        hasInputEnded = true
-        setReading(false)
-        object?._transportEnded()
-        if phase == .open { session?.receiveEndOfInput() } else { close() }
-    }
-
-    private func setReading(_ isWanted: Bool) {
-        guard isReading != isWanted else { return }
-        isReading = isWanted
-        socket?.setReadInterest(isWanted)
-    }
-
     // MARK: Out
 
     override func flush() {
@@ -161,26 +104,12 @@ final class SecureTransport: SessionTransport, _SocketDriver {
         } catch {
             return fail(NodeError.system(error))
         }
-        if phase == .open {
-            if hasInputEnded {
-                session?.dropBlockedStreams()
-            } else {
-                let framedBytes = connection.outputBytes
-                setReading(
-                    framedBytes == 0
-                        || framedBytes <= SessionTransport.framedBytesMax
-                            && connection.unsentBytes <= SessionTransport.unsentBytesMax
-                )
-            }
-            if session?.closed == true { session?.checkSelf() }
-        } else if phase == .finishing, connection.outputBytes + secure.outputBytes == 0 {
-            finish()
-        }
+        finishFlush(bytesLeft: connection.outputBytes + secure.outputBytes)
     }
 
     /// Frames, encrypts and writes in turns until the socket is full, nothing is left, or the turn's share is used up.
     private func writeAll(_ socket: Socket, _ secure: TLSConnection) throws(SystemError) {
-        var bytesLeft = SecureTransport.flushBytesMax
+        var bytesLeft = Self.flushBytesMax
         while phase != .closed {
             connection.drain()
             bytesLeft -= encrypt(secure)
@@ -201,9 +130,9 @@ final class SecureTransport: SessionTransport, _SocketDriver {
     /// Framed octets become records, as many as one write takes. Returns how many octets.
     private func encrypt(_ secure: TLSConnection) -> Int {
         var total = 0
-        while connection.outputBytes > 0, secure.outputBytes < SecureTransport.batchBytes {
-            let front = connection.gatherOutput(into: vectors, max: SocketTransport.vectorsMax)
-            let taken = secure.send(vectors, count: front.vectors, limit: SecureTransport.batchBytes)
+        while connection.outputBytes > 0, secure.outputBytes < Self.batchBytes {
+            let front = connection.gatherOutput(into: vectors, max: Self.vectorsMax)
+            let taken = secure.send(vectors, count: front.vectors, limit: Self.batchBytes)
             guard taken > 0 else { break }
             connection.consumeOutput(taken, at: UInt64(reactor.nowMilliseconds))
             total += taken
@@ -214,7 +143,7 @@ final class SecureTransport: SessionTransport, _SocketDriver {
     /// Writes the records. Returns whether the socket took everything.
     private func writeOnce(_ socket: Socket, _ secure: TLSConnection) throws(SystemError) -> Bool {
         while secure.outputBytes > 0 {
-            let front = secure.gatherOutput(into: vectors, max: SocketTransport.vectorsMax)
+            let front = secure.gatherOutput(into: vectors, max: Self.vectorsMax)
             let taken = try socket.write(vectors, count: front.vectors)
             bytesWritten &+= taken  // Proof: 2^63 octets do not leave.
             secure.consumeOutput(taken)
@@ -227,68 +156,31 @@ final class SecureTransport: SessionTransport, _SocketDriver {
         return true
     }
 
-    /// The first time that the socket is full, its path decides how much it may hold.
-    private func sizeSendBuffer(_ socket: Socket) {
-        guard !isSendBufferSized else { return }
-        isSendBufferSized = true
-        socket.limitSendBufferIfNear()
-    }
-
-    override func writable() { flush() }
-
     override func trimIdle() { secure?.trimIdle() }
 
     // MARK: The end
 
-    /// All is written: close_notify and FIN, and the rest of the while for the peer to read it. Closing at once with input unread would be
-    /// a reset, and the peer might lose the GOAWAY.
+    /// All is written: close_notify, then the end of the socket's way out.
     override func finish() {
-        guard let socket, let secure, !hasInputEnded else { return close() }
-        secure.closeNotify()
-        do throws(SystemError) {
-            guard try writeOnce(socket, secure) else { return socket.setWriteInterest(true) }
-            try socket.shutdownWrite()
-        } catch {
-            return close()
+        if let socket, let secure, !hasInputEnded {
+            secure.closeNotify()
+            do throws(SystemError) {
+                guard try writeOnce(socket, secure) else { return socket.setWriteInterest(true) }
+            } catch {
+                return close()
+            }
         }
-        setReading(true)
-    }
-
-    /// The connection could not be made, or has broken.
-    func fail(_ error: any Error) {
-        failure = failure ?? error
-        session?.receiveTransportError(error)
-        close()
+        super.finish()
     }
 
     override func close() {
-        guard beginClosed() else { return }
-        secure?.discardOutput()
-        if let socket { return socket.close() }
         // Still shaking hands.
-        object?.destroy()
-        object = nil
-        reactor.nextTick { [self] in tellClosed() }
+        if socket == nil, phase != .closed { object?.destroy() }
+        super.close()
     }
-
-    override func hangup() { close() }
 
     override func closed() {
-        _ = beginClosed()
         secure?.discardOutput()
-        object?._transportClosed(nil)
-        object = nil
-        tellClosed()
-    }
-
-    // MARK: The program's socket
-
-    var _bytesRead: Int { bytesRead }
-    var _bytesWritten: Int { bytesWritten }
-
-    /// The program has destroyed the socket under its session.
-    func _socketDestroyed(_ error: (any Error)?) {
-        if let error { session?.receiveTransportError(error) }
-        close()
+        super.closed()
     }
 }

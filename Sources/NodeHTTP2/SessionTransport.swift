@@ -111,6 +111,15 @@ class SessionTransport: SocketHandler {
         isAnswering = false
     }
 
+    /// Whether so little waits for the way out that more may be read.
+    @inline(__always)
+    final var mayRead: Bool {
+        let framedBytes = connection.outputBytes
+        return framedBytes == 0
+            || framedBytes <= SessionTransport.framedBytesMax
+                && connection.unsentBytes <= SessionTransport.unsentBytesMax
+    }
+
     /// Write callbacks, 'drain' and closed streams, with their ticks, before the next round.
     final func tellProgress() {
         guard connection.hasPendingEvents else { return }
