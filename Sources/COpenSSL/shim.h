@@ -28,6 +28,9 @@ static inline int copenssl_ctx_set_sigalgs_list(SSL_CTX *c, const char *s) { ret
 static inline void copenssl_ctx_set_dh_auto(SSL_CTX *c) { SSL_CTX_set_dh_auto(c, 1); }
 static inline int copenssl_ctx_clear_chain(SSL_CTX *c) { return (int)SSL_CTX_clear_chain_certs(c); }
 static inline int copenssl_ctx_add1_chain(SSL_CTX *c, X509 *x) { return (int)SSL_CTX_add1_chain_cert(c, x); }
+static inline int copenssl_ctx_build_chain(SSL_CTX *c) {
+    return (int)SSL_CTX_build_cert_chain(c, SSL_BUILD_CHAIN_FLAG_IGNORE_ERROR | SSL_BUILD_CHAIN_FLAG_CLEAR_ERROR);
+}
 static inline STACK_OF(X509) *copenssl_ctx_chain(SSL_CTX *c) {
     STACK_OF(X509) *chain = NULL;
     SSL_CTX_get0_chain_certs(c, &chain);
@@ -65,7 +68,7 @@ static inline uint64_t copenssl_op_no_sslv3(void) { return SSL_OP_NO_SSLv3; }
 static inline uint64_t copenssl_op_no_ticket(void) { return SSL_OP_NO_TICKET; }
 static inline uint64_t copenssl_op_cipher_server_preference(void) { return SSL_OP_CIPHER_SERVER_PREFERENCE; }
 static inline long copenssl_connection_modes(void) {
-    return SSL_MODE_RELEASE_BUFFERS | SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER;
+    return SSL_MODE_RELEASE_BUFFERS | SSL_MODE_NO_AUTO_CHAIN | SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER;
 }
 // The application keeps the sessions.
 static inline long copenssl_cache_mode(void) {

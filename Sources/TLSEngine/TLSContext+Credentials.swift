@@ -22,6 +22,14 @@ extension TLSContext {
         for link in certificates.dropFirst() { try check(copenssl_ctx_add1_chain(handle, link)) }
     }
 
+    /// A certificate that came alone goes with those of its issuers that the program has given, as in Node. OpenSSL would look for them in
+    /// each handshake, among the system's too: a third of a handshake's time.
+    func completeChain() {
+        guard copenssl_sk_x509_count(copenssl_ctx_chain(handle)) == 0 else { return }
+        _ = copenssl_ctx_build_chain(handle)
+        ERR_clear_error()
+    }
+
     func use(key secret: TLSContextOptions.Secret, _ passphrase: String?) throws(TLSError) {
         let passphrase = secret.passphrase ?? passphrase
         guard let key = readPrivateKey(secret.bytes, passphrase) else { throw .takeCallFailure() }

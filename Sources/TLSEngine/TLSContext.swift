@@ -19,7 +19,10 @@ public final class TLSContext {
         try setTrust(options)
         try setSessions(options)
         for bundle in options.bundles { try use(bundle: bundle, options.passphrase) }
-        for certificate in options.certificates { try use(certificate: certificate) }
+        for certificate in options.certificates {
+            try use(certificate: certificate)
+            if options.authorities != nil { completeChain() }
+        }
         for key in options.keys { try use(key: key, options.passphrase) }
         setCallbacks()
         // What OpenSSL noted about calls that succeeded in the end.
