@@ -4,6 +4,12 @@
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <sys/sysmacros.h>
+#include <sys/uio.h>
+#include <sys/vfs.h>
+#include <linux/magic.h>
+#include <linux/openat2.h>
+#include <sys/syscall.h>
+#include <unistd.h>
 
 static int64_t nanoseconds(struct statx_timestamp time) { return time.tv_sec * 1000000000 + time.tv_nsec; }
 
@@ -28,4 +34,18 @@ int clinux_file_status(int descriptor, const char *path, int follows_links, stru
         .group = found.stx_gid,
     };
     return 0;
+}
+
+int clinux_open_cached(const char *path, int flags) {
+    struct open_how how = {.flags = (uint64_t)flags, .resolve = RESOLVE_CACHED};
+    return (int)syscall(SYS_openat2, AT_FDCWD, path, &how, sizeof how);
+}
+
+ptrdiff_t clinux_read_cached(int descriptor, const void *vectors, int count, int64_t position) {
+    return preadv2(descriptor, vectors, count, position, RWF_NOWAIT);
+}
+
+int clinux_is_memory_file(int descriptor) {
+    struct statfs found;
+    return fstatfs(descriptor, &found) == 0 && (found.f_type == TMPFS_MAGIC || found.f_type == RAMFS_MAGIC);
 }

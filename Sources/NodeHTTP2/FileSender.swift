@@ -3,7 +3,8 @@ import HTTP2Protocol
 import NodeRuntime
 import Reactor
 
-/// Sends a part of a file as a stream's DATA: one piece is read on another thread while the last ones are on their way.
+/// Sends a part of a file as a stream's DATA: what the page cache has is read when the last piece has been framed, and what a disk
+/// must be asked for on another thread while the last pieces are on their way.
 ///
 /// Belongs to its stream until everything is handed to the engine or the stream is over; whichever comes first closes the file.
 final class FileSender {
@@ -43,13 +44,19 @@ final class FileSender {
     }
 
     private func readOn() {
-        guard !isOver, !isReading, let reference = stream.reference, reference.queuedBytes < Self.queuedBytesMax else {
-            return
+        while !isOver, !isReading, let reference = stream.reference, reference.queuedBytes < Self.queuedBytesMax {
+            let count = min(bytesLeft ?? Self.pieceBytes, Self.pieceBytes)
+            guard let position, let pieces = source.readCached(count, at: position, into: stream.reactor.blockPool)
+            else { return readLater(count) }
+            guard take(pieces) else { return }
         }
+    }
+
+    private func readLater(_ count: Int) {
         isReading = true
         // The work holds the stream, which is not used for another request meanwhile.
         let stream = self.stream
-        source.read(min(bytesLeft ?? Self.pieceBytes, Self.pieceBytes), at: position) { result in
+        source.read(count, at: position) { result in
             withExtendedLifetime(stream) { self.take(result) }
         }
     }
@@ -60,23 +67,31 @@ final class FileSender {
         switch result {
         case .failure(let error):
             // A pipe has no positions: it is read from where it is.
-            if error.code == "ESPIPE", position == 0 {
-                position = nil
-                return readOn()
-            }
-            fail()
+            guard error.code == "ESPIPE", position == 0 else { return fail() }
+            position = nil
         case .success(let piece):
-            position? += piece.count
-            bytesLeft? -= piece.count
-            if piece.isEmpty { return endOfFile() }
-            send(piece)
+            guard take(piece.isEmpty ? [] : [piece]) else { return }
         }
+        readOn()
     }
 
-    private func send(_ piece: ByteSlice) {
-        let isLast = bytesLeft == 0
-        guard stream.sendFilePiece(piece, isLast: isLast) else { return }
-        if isLast { complete(sendsEnd: false) } else { readOn() }
+    /// What the file has at this place, in order; nothing at its end. Returns whether more is to be read.
+    private func take(_ pieces: [ByteSlice]) -> Bool {
+        if pieces.isEmpty {
+            endOfFile()
+            return false
+        }
+        for piece in pieces {
+            position? += piece.count
+            bytesLeft? -= piece.count
+            let isLast = bytesLeft == 0
+            guard stream.sendFilePiece(piece, isLast: isLast) else { return false }
+            if isLast {
+                complete(sendsEnd: false)
+                return false
+            }
+        }
+        return true
     }
 
     /// Differs: a file that has lost what was announced resets the stream, which Node ends as if all had been sent.

@@ -108,6 +108,14 @@ extension Reactor {
         }
     }
 
+    /// Runs `completion` as `runBlocking` would if its work were done already.
+    public func callBack(_ completion: @escaping () -> Void) {
+        assertCurrent()
+        references += 1
+        let number = outstandingWork.insert { _ in completion() }
+        post { self.finishWork(number, ()) }
+    }
+
     private func finishWork(_ number: Int, _ value: any Sendable) {
         references -= 1
         outstandingWork.remove(number)?(value)

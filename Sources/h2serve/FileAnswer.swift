@@ -25,7 +25,7 @@ struct StreamFileAnswer: FileAnswer {
 
     var isOver: Bool { stream.closed || stream.headersSent }
 
-    func own(_ fd: Int) { stream.on(.close) { try fs.close(fd) } }
+    func own(_ fd: Int) { stream.on(.close) { try fs.closeSync(fd) } }
 
     func end(_ status: Int, _ headers: Headers) throws {
         var headers = headers

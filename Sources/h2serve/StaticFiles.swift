@@ -19,11 +19,7 @@ struct StaticFiles: Sendable {
         let request = FileRequest(answer, headers)
         guard request.isGet || request.isHead else { return try request.refuse(405, ["allow": "GET, HEAD"]) }
         guard let name = Self.name(path) else { return try request.refuse(404) }
-        try fs.realpath(Buffer.from(Array(root.utf8) + name)) { error, real in
-            // A link may lead anywhere; what it leads to has to be below the folder.
-            guard error == nil, real.hasPrefix(root) else { return try request.refuse(404) }
-            try request.open(real)
-        }
+        try request.open(Buffer.from(Array(root.utf8) + name), below: root)
     }
 
     /// The octets of a name; nil for one that is no plain way down.
@@ -66,19 +62,19 @@ private final class FileRequest {
         isHead = answer.method == "HEAD"
     }
 
-    func open(_ path: String) throws {
-        // What is no file is not waited for, and a link that came in between is not followed.
-        let flags = fs.constants.O_RDONLY | fs.constants.O_NOFOLLOW | fs.constants.O_NONBLOCK
-        try fs.open(path, flags) { error, fd in
+    func open(_ name: Buffer, below root: String) throws {
+        // What is no file is not waited for. A link may lead anywhere: what is open has to be below the folder.
+        try fs.open(name, fs.constants.O_RDONLY | fs.constants.O_NONBLOCK) { error, fd in
             guard error == nil else { return try self.refuse(404) }
-            try fs.fstat(fd) { error, stat in
-                guard error == nil, stat.isFile(), !self.answer.isOver else {
-                    try fs.close(fd)
-                    return try self.refuse(404)
-                }
-                self.answer.own(fd)
-                try self.respond(fd, stat, ContentType.of(path))
+            // What cannot be found out is not below it.
+            let real = (try? fs.readlinkSync("/proc/self/fd/\(fd)")) ?? ""
+            let stat = try fs.fstatSync(fd)
+            guard real.hasPrefix(root), stat.isFile(), !self.answer.isOver else {
+                try fs.closeSync(fd)
+                return try self.refuse(404)
             }
+            self.answer.own(fd)
+            try self.respond(fd, stat, ContentType.of(real))
         }
     }
 

@@ -77,6 +77,13 @@ struct clinux_file_status {
 // The file at `path`, or that of `descriptor` when the path is empty.
 int clinux_file_status(int descriptor, const char *path, int follows_links, struct clinux_file_status *status);
 
+// openat2 of a path whose every part is in the directory cache: EAGAIN where a disk would have to be waited for.
+int clinux_open_cached(const char *path, int flags);
+// preadv2 of what is in the page cache: EAGAIN where a disk would have to be waited for, EOPNOTSUPP where the file system cannot say.
+ptrdiff_t clinux_read_cached(int descriptor, const void *vectors, int count, int64_t position);
+// Whether the file lies in a file system that is memory itself.
+int clinux_is_memory_file(int descriptor);
+
 // "ECONNRESET" for its number, or null.
 const char *clinux_errno_name(int number);
 

@@ -12,6 +12,7 @@ extension FileWork {
         let flags = try flags._openFlags()
         let mode = try FileArguments.mode(mode)
         return FileWork { Int(try FileCall.open(path, flags, mode)) }
+            .orAtOnce { FileCall.openCached(path, flags).map { Int($0) } }
     }
 
     /// An operation on an open file.

@@ -30,6 +30,17 @@ enum FileCall {
         Int32(try check("open", path) { Int(Glibc.open(path.bytes, flags | O_CLOEXEC, mode)) })
     }
 
+    /// Opens a regular file for reading if no disk has to be asked for it; nil leaves everything else to `open`.
+    static func openCached(_ path: FilePath, _ flags: Int32) -> Int32? {
+        guard flags & ~(O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC) == O_RDONLY else { return nil }
+        // Without the bit a pipe would wait for its writer.
+        let descriptor = clinux_open_cached(path.bytes, flags | O_CLOEXEC | O_NONBLOCK)
+        guard descriptor >= 0 else { return nil }
+        if flags & O_NONBLOCK != 0 || (try? status(descriptor).isFile()) == true { return descriptor }
+        _ = Glibc.close(descriptor)
+        return nil
+    }
+
     /// The descriptor is gone whatever the answer is (close(2)), so the call is never repeated.
     static func close(_ descriptor: Int32) throws(NodeError) {
         if Glibc.close(descriptor) != 0, errno != EINTR { throw failure(errno, "close") }

@@ -5,6 +5,8 @@ import Reactor
 struct FileWork<Value> {
     private let body: () throws -> Value
     private let start: (Reactor, @escaping (Result<Value, any Error>) -> Void) -> Void
+    /// Does it at once if that cannot take long.
+    private var attempt: (() -> Value?)?
 
     /// - Parameters:
     ///   - owner: the memory that `body` reads or fills, held until it is done.
@@ -30,8 +32,19 @@ struct FileWork<Value> {
     /// Does it on this thread, which waits.
     func now() throws -> Value { try body() }
 
-    /// Does it on a thread of the pool; `completion` runs here, as a callback of its own.
-    func later(_ completion: @escaping (Result<Value, any Error>) -> Void) { start(.ofCurrentThread, completion) }
+    /// The same, and `attempt` is asked before a thread of the pool is.
+    func orAtOnce(_ attempt: @escaping () -> Value?) -> FileWork {
+        var work = self
+        work.attempt = attempt
+        return work
+    }
+
+    /// Does it on a thread of the pool, or at once; `completion` runs here, as a callback of its own.
+    func later(_ completion: @escaping (Result<Value, any Error>) -> Void) {
+        let reactor = Reactor.ofCurrentThread
+        guard let value = attempt?() else { return start(reactor, completion) }
+        reactor.callBack { completion(.success(value)) }
+    }
 
     /// The form with a callback, which is called once.
     ///
