@@ -54,6 +54,8 @@ public struct SecureServerOptions {
     public var requestCert: Bool?
     /// Chooses the protocol; excludes ALPNProtocols.
     public var ALPNCallback: tls.ALPNCallback?
+    /// As in Node the server's own list replaces it.
+    public var ALPNProtocols: [String]?
     /// Chooses the context by the client's name.
     public var SNICallback: tls.SNICallback?
     /// A ready context; the options that make one are then ignored.
@@ -123,7 +125,8 @@ public struct SecureServerOptions {
         unknownProtocolTimeout: Int? = nil, connectionWindowSize: Int? = nil, origins: [String]? = nil,
         pauseOnConnect: Bool? = nil, keepAlive: Bool? = nil, keepAliveInitialDelay: Int? = nil,
         highWaterMark: Int? = nil, requestCert: Bool? = nil, ALPNCallback: tls.ALPNCallback? = nil,
-        SNICallback: tls.SNICallback? = nil, secureContext: tls.SecureContext? = nil, rejectUnauthorized: Bool? = nil,
+        ALPNProtocols: [String]? = nil, SNICallback: tls.SNICallback? = nil, secureContext: tls.SecureContext? = nil,
+        rejectUnauthorized: Bool? = nil,
         handshakeTimeout: Int? = nil, ca: (any TLSMaterial)? = nil, cert: (any TLSMaterial)? = nil,
         key: (any TLSMaterial)? = nil, pfx: (any TLSMaterial)? = nil, passphrase: String? = nil,
         crl: (any TLSMaterial)? = nil, ciphers: String? = nil, honorCipherOrder: Bool? = nil, ecdhCurve: String? = nil,
@@ -161,6 +164,7 @@ public struct SecureServerOptions {
         self.highWaterMark = highWaterMark
         self.requestCert = requestCert
         self.ALPNCallback = ALPNCallback
+        self.ALPNProtocols = ALPNProtocols
         self.SNICallback = SNICallback
         self.secureContext = secureContext
         self.rejectUnauthorized = rejectUnauthorized
@@ -214,7 +218,8 @@ public struct SecureServerOptions {
             pauseOnConnect: pauseOnConnect, keepAlive: keepAlive, keepAliveInitialDelay: keepAliveInitialDelay,
             highWaterMark: highWaterMark, requestCert: requestCert, ALPNCallback: ALPNCallback,
             SNICallback: SNICallback, secureContext: secureContext, rejectUnauthorized: rejectUnauthorized,
-            handshakeTimeout: handshakeTimeout, ca: ca, cert: cert, key: key, pfx: pfx, passphrase: passphrase,
+            ALPNProtocols: ALPNProtocols, handshakeTimeout: handshakeTimeout, ca: ca, cert: cert, key: key, pfx: pfx,
+            passphrase: passphrase,
             crl: crl, ciphers: ciphers, honorCipherOrder: honorCipherOrder, ecdhCurve: ecdhCurve, sigalgs: sigalgs,
             dhparam: dhparam, minVersion: minVersion, maxVersion: maxVersion, secureProtocol: secureProtocol,
             secureOptions: secureOptions, sessionIdContext: sessionIdContext, sessionTimeout: sessionTimeout,

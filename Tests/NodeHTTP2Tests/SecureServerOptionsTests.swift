@@ -1,169 +1,180 @@
-import NodeRuntime
-import TLSEngine
 import Testing
+import TLSEngine
 
 @testable import NodeHTTP2
+@testable import NodeRuntime
 @testable import Reactor
 
-/// Options of http2.createSecureServer, seen from the other end of a connection.
+/// What the options of TLS do to connections of HTTP/2.
 @Suite(.timeLimit(.minutes(10))) struct SecureServerOptionsTests {
-    typealias Bench = SecureServerTests.Bench
+    private typealias Bench = SecureServerTests.Bench
 
-    /// For localhost, with a key of P-256 whose passphrase is "xyz": `openssl req -x509 …`, valid for a hundred years.
-    private static let certificate = """
-        -----BEGIN CERTIFICATE-----
-        MIIBlTCCATugAwIBAgIUCkhSg/2YlzoNA5pLAjBbBVPNXkswCgYIKoZIzj0EAwIw
-        FDESMBAGA1UEAwwJbG9jYWxob3N0MCAXDTI2MTEyMjE3NTI1NFoYDzIxMjYxMDI5
-        MTc1MjU0WjAUMRIwEAYDVQQDDAlsb2NhbGhvc3QwWTATBgcqhkjOPQIBBggqhkjO
-        PQMBBwNCAASNpap+O6gZwqhu9rn2dRWS0npuPj2tKkFBrqzN94hCet8Vyk8tHQxL
-        CWihQI77cRMUxu7G2420HqG3HTuICqhUo2kwZzAdBgNVHQ4EFgQU00KAFuy3FYax
-        yfAhLp9FJcx2xSAwHwYDVR0jBBgwFoAU00KAFuy3FYaxyfAhLp9FJcx2xSAwDwYD
-        VR0TAQH/BAUwAwEB/zAUBgNVHREEDTALgglsb2NhbGhvc3QwCgYIKoZIzj0EAwID
-        SAAwRQIgPhLZxgi3fLwLr2e0L9Y24e4sl+25fKR6CY+ut+wBWWMCIQDZKWofppQz
-        ufe2M1zyjg4yn04LVtTwCurbV4EE7JuBCw==
-        -----END CERTIFICATE-----
-        """
-    private static let lockedKey = """
-        -----BEGIN EC PRIVATE KEY-----
-        Proc-Type: 4,ENCRYPTED
-        DEK-Info: AES-128-CBC,0E5CF862A33512C0CDB20A6DD9D45A66
+    /// One request, or the error that came instead; what the client's socket knew of the connection.
+    private struct Outcome {
+        var status = ""
+        var code: String?
+        var version: String?
+        var cipher: String?
+        var group: String?
+        var settings: Settings?
+    }
 
-        3/v0/q2OOZs3c6L4SrwVoS4FgApL7G1y4ZxYIJY9PSSFRLCGt5DUF5rQiff6IEbK
-        hDL9DfnA/XmdywervAO2+64IcsnUisBr1y1XozqNb2RCTuqTYAKuGP8LXA87jv3m
-        DX435Hvap33kfMlyZLssa0syCx3bzWOicqcPc/brJ84=
-        -----END EC PRIVATE KEY-----
-        """
-    /// Both in one: `openssl pkcs12 -export` with the same passphrase.
-    private static let bundle = """
-        MIIEbwIBAzCCBCUGCSqGSIb3DQEHAaCCBBYEggQSMIIEDjCCAqIGCSqGSIb3DQEHBqCCApMwggKPAgEAMIICiAYJKoZIhvcNAQcB
-        MFcGCSqGSIb3DQEFDTBKMCkGCSqGSIb3DQEFDDAcBAhe+r+Y21kBPQICCAAwDAYIKoZIhvcNAgkFADAdBglghkgBZQMEASoEENP/
-        LbvJ5qfWPj07lj1FbWGAggIg5ZePE/DL6JCFK+HSI7e1oHDtG2VsF/tLyDCLsL24g5x2smU3JoSGU5Px5LoLxdMmkb+nFJi59xOE
-        b/qlvWfuO8DPZaCfaPMLw1g0D54sKI5WM6ZHpC/HCbyUGHIgPoj+oXYAbJ41Cj0eXVF9xsuFooIDHJN1lV1gOsBApN5515rZ/z90
-        jsIbAITWnnYlrc/McgHh7gCUlZ0sWSWAU8hRa+nG9lFsmJQYDHeCHppgznBBILPFwS7LBNdg3VhklVuAsLg/2THVdETENDvqrrxz
-        UBdmKsriQs2L45wTmiX05P91xtpEN9UMMPzQgYQTQRayCHb89T3zo9Jkztw9yzuqH2lR3lMsRWavvApfElB5AeTuY102swGLY17J
-        gvw/st+JabGwvhsQpcgbP0WVVDINm+2wi5qKzx9/jjefOTQsxjKUyWFXKoniSFkZIOljTzOv8ffqcoxkMBTPHkipfkvU2xGivC2q
-        Af0InWb8KAKt4urh+Nj3JwD8bqdw1T1UNdJBBBFQJlptxl8Cky9xQM1uhdo1X+syM7ty9LrtaiLADYEW3E6pACMRUggAxekBN0p8
-        WD1awH4Lk3q3mlBoVONL29pBn1zgA/MoWYQ+qKviNjW4+dLticEW6l2/MiMQ7m+Sfojb1i0NwQfsN1DhU3Dva0Qzp5s2GaBeUY7J
-        EoWi58w1LYW1L3OrO1hIkGPcQV1LPXZLvnoDn1q3XvnK79Sx6jCCAWQGCSqGSIb3DQEHAaCCAVUEggFRMIIBTTCCAUkGCyqGSIb3
-        DQEMCgECoIHvMIHsMFcGCSqGSIb3DQEFDTBKMCkGCSqGSIb3DQEFDDAcBAjhK5gI+3a4UQICCAAwDAYIKoZIhvcNAgkFADAdBglg
-        hkgBZQMEASoEELma27fhZ/YJRXRxrd2kQBMEgZBmBPSooq1PSdTUi/CsLmfmC+ddZ3Q7SCcWvL+oQsXrzpLGslzKBmThovuM9bOC
-        OhbtNvvhDdreD5dLLBA1q+tW8hrvoGaBLs6k4qsdFCmZgxx2iZHtSyGylRRl8x4Upnx5zykOacfBejHWKXohYGMmMSy2YRs+1aCY
-        +EnCCGHu0dPh8dWQKwIVATeg1kFvUCsxSDAhBgkqhkiG9w0BCRQxFB4SAGwAbwBjAGEAbABoAG8AcwB0MCMGCSqGSIb3DQEJFTEW
-        BBTpFOiuDiD6E++gTLZqV/Be6mRFVjBBMDEwDQYJYIZIAWUDBAIBBQAEIIMtfStJ853ry6BxDd1B4x6m1zuh0h4JBxuBb5DQwgNh
-        BAhS6oTTABHjIgICCAA=
-        """
-
-    private var options: SecureServerOptions { SecureServerTests.serverOptions }
-
-    /// What a connection has come to: "protocol cipher group", or the code of the client's error.
-    private func outcome(
-        _ options: SecureServerOptions, ca: String = SecureServerTests.identity.certificate,
-        _ change: (inout tls.ConnectOptions) -> Void = { _ in }
-    ) throws -> String {
+    private func exchange(
+        _ options: SecureServerOptions = SecureServerTests.serverOptions,
+        _ clientOptions: ConnectOptions = SecureServerTests.clientOptions,
+        onSession: @escaping (ServerHttp2Session) -> Void = { _ in }
+    ) throws -> Outcome {
         let bench = try Bench(options)
-        var clientOptions = tls.ConnectOptions(host: "localhost", ALPNProtocols: ["h2"], ca: ca)
-        change(&clientOptions)
-        let client = try tls.connect(bench.port, clientOptions)
-        var outcome = ""
-        client.on(.secureConnect) {
-            let key = client.getEphemeralKeyInfo()
-            outcome = "\(client.getProtocol() ?? "") \(client.getCipher()?.name ?? "") \(key?.name ?? "")"
-            client.destroy()
+        bench.server.on(.session) { session in onSession(session) }
+        bench.server.on(.stream) { stream in
+            try stream.respond([":status": 200])
+            stream.end()
         }
-        client.on(.error) { error in if outcome.isEmpty { outcome = error.code ?? error.message } }
-        bench.run("the end") { client.destroyed && !outcome.isEmpty }
-        bench.run("the session's end") { bench.server.sessionCount == 0 }
+        let client = try http2.connect("https://localhost:\(bench.port)", clientOptions)
+        var outcome = Outcome()
+        client.on(.error) { outcome.code = outcome.code ?? $0.code }
+        client.on(.connect) {
+            guard let socket = client.socket as? tls.TLSSocket else { return }
+            outcome.version = socket.getProtocol()
+            outcome.cipher = socket.getCipher()?.name
+            outcome.group = socket.getEphemeralKeyInfo()?.name
+        }
+        let request = try client.request([":path": "/"])
+        request.on(.error) { _ in }
+        request.on(.response) { headers in outcome.status = headers[":status"]?.description ?? "" }
+        request.on(.close) {
+            outcome.settings = client.remoteSettings
+            client.close()
+        }
+        bench.run("the end") { client.destroyed && bench.server.sessionCount == 0 }
         bench.finish()
         return outcome
     }
 
-    @Test(
-        "createSecureServer.options.option.minVersion createSecureServer.options.option.maxVersion: 1.2 to 1.3 by default"
-    )
+    @Test("createSecureServer.options.option.minVersion, createSecureServer.options.option.maxVersion")
     func versions() throws {
-        var newest = options
-        newest.minVersion = "TLSv1.3"
-        var older = options
-        older.maxVersion = "TLSv1.2"
-        #expect(try outcome(options).hasPrefix("TLSv1.3"))
-        #expect(try outcome(options) { $0.maxVersion = "TLSv1.2" }.hasPrefix("TLSv1.2"))
-        #expect(try outcome(older).hasPrefix("TLSv1.2"))
-        #expect(try outcome(newest) { $0.maxVersion = "TLSv1.2" } == "ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION")
+        var old = SecureServerTests.serverOptions
+        old.maxVersion = "TLSv1.2"
+        let outcome = try exchange(old)
+        #expect(outcome.status == "200" && outcome.version == "TLSv1.2")
+        #expect(try exchange().version == "TLSv1.3")
+        var new = SecureServerTests.serverOptions
+        new.minVersion = "TLSv1.3"
+        var oldClient = SecureServerTests.clientOptions
+        oldClient.maxVersion = "TLSv1.2"
+        #expect(try exchange(new, oldClient).code == "ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION")
+        var unknown = SecureServerTests.serverOptions
+        unknown.minVersion = "TLSv9"
+        #expect(code { _ = try http2.createSecureServer(unknown) } == "ERR_TLS_INVALID_PROTOCOL_VERSION")
     }
 
-    @Test(
-        "createSecureServer.options.option.ciphers createSecureServer.options.option.ecdhCurve: the only choice is taken"
-    )
-    func choices() throws {
-        var options = options
-        options.maxVersion = "TLSv1.2"
-        options.ciphers = "ECDHE-ECDSA-AES256-GCM-SHA384"
-        options.ecdhCurve = "P-384"
-        #expect(try outcome(options) == "TLSv1.2 ECDHE-ECDSA-AES256-GCM-SHA384 secp384r1")
+    @Test("createSecureServer.options.option.ciphers, createSecureServer.options.option.ecdhCurve")
+    func suitesAndGroups() throws {
+        var options = SecureServerTests.serverOptions
+        options.ciphers = "TLS_CHACHA20_POLY1305_SHA256"
+        options.ecdhCurve = "secp384r1"
+        let outcome = try exchange(options)
+        #expect(outcome.status == "200" && outcome.cipher == "TLS_CHACHA20_POLY1305_SHA256")
+        #expect(outcome.group == "secp384r1")
+        options.ecdhCurve = "no such curve"
+        #expect(code { _ = try http2.createSecureServer(options) } == "ERR_CRYPTO_OPERATION_FAILED")
+        options = SecureServerTests.serverOptions
+        options.ciphers = "no such suite"
+        #expect(code { _ = try http2.createSecureServer(options) } == "ERR_SSL_NO_CIPHER_MATCH")
     }
 
-    @Test("createSecureServer.options.option.pfx createSecureServer.options.option.passphrase: locked credentials")
-    func credentials() throws {
-        let bundle = try Buffer.from(Self.bundle.filter { !$0.isWhitespace }, "base64")
-        #expect(
-            try outcome(SecureServerOptions(pfx: bundle, passphrase: "xyz"), ca: Self.certificate).hasPrefix("TLSv1.3"))
-        let locked = SecureServerOptions(cert: Self.certificate, key: Self.lockedKey, passphrase: "xyz")
-        #expect(try outcome(locked, ca: Self.certificate).hasPrefix("TLSv1.3"))
-        for refused in [
-            SecureServerOptions(pfx: bundle, passphrase: "no"),
-            SecureServerOptions(cert: Self.certificate, key: Self.lockedKey, passphrase: "no"),
-        ] { #expect(throws: (any Error).self) { try http2.createSecureServer(refused) } }
+    /// "localhost" with its own signature, in PKCS#12 with the passphrase "xyz".
+    private static let bundle = """
+        MIIELAIBAzCCA+IGCSqGSIb3DQEHAaCCA9MEggPPMIIDyzCCAoIGCSqGSIb3DQEHBqCCAnMwggJvAgEAMIICaAYJKoZIhvcN \
+        AQcBMFcGCSqGSIb3DQEFDTBKMCkGCSqGSIb3DQEFDDAcBAgWOPfvIoejAAICCAAwDAYIKoZIhvcNAgkFADAdBglghkgBZQME \
+        ASoEEFcSFS5nTVeWxnk/2eBFXqOAggIA0HCX0+Jbx+5i2c0kDNrQaf1nOIEDFa60wOBBxz7TRiCI3vdIkcTQ/FqpRYBJ6OsT \
+        1uqzPXyg9Rli1GXhqb4lhtz41FWt29as71ngbi0/nNr3AUlPrsPAJDPjqB/EUIgEs/W9PDcUbbbq91DmQszwQkO+jG99IRlV \
+        dyoY7trAvlGxRDNSi04BiBpx9XFPbWcNYQ7YCLBltf1RYQUknzYUBt9DP6WnoVSwbtUthnY14cPLRjtSgXAZT5pJoMFVq1eM \
+        cu7nlLY2ZPp90bSxxaRRb4RsJbLUj/9mz6LVouGLih0Np5TGpsQisg+6innj8MO8hu/VeXKQlqUrfUiKeJjoeXPaQ2GLsfQR \
+        P3zIHKRqGt73pLLEkGQTGpn+X/cI3S3O/6Da8QFOq+e2DE6jc49+GiRH/4ki79hKqrwQNOWtJxhmKSmSIGlnyO3PNr6Vt2RV \
+        L7UKlQdRu6/w7dzYD/yfcliTyudP/3v3bfRjnsJ0fjst9gUQ+2ftrgNNdkz5K+42GB0ke5Z+kP5kH16Xpgl49ejOGxVpYERb \
+        PMi0Isyg7qsD/lnDeilwYENzmWI/GqTNLDxDIax7sa+N7zO2y+0p7LlGvtpvrk+cBElmPm9pmJiPZol3UsM+ZekodDm0GQc0 \
+        /MdBdzrnALV496phsPQAuDw9g5JHXyWXxF23JCKBueswggFBBgkqhkiG9w0BBwGgggEyBIIBLjCCASowggEmBgsqhkiG9w0B \
+        DAoBAqCB7zCB7DBXBgkqhkiG9w0BBQ0wSjApBgkqhkiG9w0BBQwwHAQI6ZOnHoUL8FACAggAMAwGCCqGSIb3DQIJBQAwHQYJ \
+        YIZIAWUDBAEqBBBoqMWHYT15bcB8z8Njq77kBIGQ/Qqahpn+HtlyD1fTxmEwIiONcbEbwfHXMGALwYDl3Fuzo90eGjx86Zfw \
+        bpB5Q9veGB5CzWcsJ1OISdc8KjtWrt9KdMWpCGMt+qDsif9ZvGqoHvkMUgt9OQeICQr4Of9MmpMyODxCL1L+UXniLa4k7MC2 \
+        i1uOJ+2tl7kWbMQkfrATkLnVc2TkPr8SjM7QyNCJMSUwIwYJKoZIhvcNAQkVMRYEFOmb8dqvxvWDyaKqD4VdyjL/oLeUMEEw \
+        MTANBglghkgBZQMEAgEFAAQgU6zSYXLQkiB9cH7Qw71cnlqO9lapG772ZpjYTvU21IEECCNFMo4wQxxAAgIIAA==
+        """
+
+    @Test("createSecureServer.options.option.pfx, createSecureServer.options.option.passphrase")
+    func aBundle() throws {
+        var options = SecureServerOptions()
+        options.pfx = try Buffer.from(Self.bundle, "base64")
+        options.passphrase = "xyz"
+        var client = ConnectOptions()
+        client.rejectUnauthorized = false
+        #expect(try exchange(options, client).status == "200")
+        options.passphrase = "wrong"
+        #expect(message { _ = try http2.createSecureServer(options) } == "mac verify failure")
     }
 
-    @Test(
-        "createSecureServer.options.option.ca createSecureServer.options.option.requestCert: clients with certificates")
-    func clientCertificates() throws {
-        var authority = CertificateMaker(commonName: "authority")
-        authority.isAuthority = true
-        let issuer = try authority.make()
-        let own = try CertificateMaker(commonName: "client").make(issuer: issuer)
-        var options = options
+    @Test("createSecureServer.options.option.ca: whose certificates clients may show")
+    func authorities() throws {
+        let maker = CertificateMaker.localhost
+        let known = try maker.make()
+        var options = SecureServerTests.serverOptions
         options.requestCert = true
-        options.ca = issuer.certificate
-        let bench = try Bench(options)
-        bench.server.on(.stream) { stream, _ in
-            let socket = stream.session?.socket as? tls.TLSSocket
-            bench.trace.append("\(socket?.authorized ?? false) \(socket?.getPeerCertificate()?.subject.CN ?? "-")")
-            try stream.respond([:], RespondOptions(endStream: true))
+        options.rejectUnauthorized = false
+        options.ca = known.certificate
+        for (identity, isKnown) in [(known, true), (try maker.make(), false)] {
+            var client = SecureServerTests.clientOptions
+            client.cert = identity.certificate
+            client.key = identity.key
+            var seen: [Bool] = []
+            let outcome = try exchange(options, client) { session in
+                seen.append((session.socket as? tls.TLSSocket)?.authorized == true)
+            }
+            #expect(outcome.status == "200" && seen == [isKnown])
         }
-        var clientOptions = SecureServerTests.clientOptions
-        clientOptions.cert = own.certificate
-        clientOptions.key = own.key
-        let client = try http2.connect("https://localhost:\(bench.port)", clientOptions)
-        let request = try client.request()
-        request.resume()
-        request.on(.close) { client.close() }
-        bench.run("the answer") { client.destroyed }
-        #expect(bench.trace == ["true client"])
-        // Nobody without one is let in.
-        let stranger = try http2.connect("https://localhost:\(bench.port)", SecureServerTests.clientOptions)
-        stranger.on(.error) { _ in }
-        bench.run("the refusal") { stranger.destroyed }
-        #expect(bench.server.sessionCount == 0)
-        bench.finish()
     }
 
-    @Test("createSecureServer.options.option.all: the options of createServer apply too")
-    func common() throws {
-        var options = options
-        options.maxSettings = 1
-        options.settings = Settings(maxConcurrentStreams: 7)
-        let bench = try Bench(options)
-        bench.server.on(.sessionError) { error, _ in bench.trace.append("sessionError \(error.code ?? "")") }
-        let client = try http2.connect("https://localhost:\(bench.port)", SecureServerTests.clientOptions)
-        client.on(.remoteSettings) { settings in
-            #expect(settings.maxConcurrentStreams == 7)
-            try client.settings(Settings(headerTableSize: 0, initialWindowSize: 70_000))
-        }
-        client.on(.error) { _ in }
-        bench.run("the end") { client.destroyed }
-        bench.run("the error") { !bench.trace.isEmpty }
-        #expect(bench.trace == ["sessionError ERR_HTTP2_ERROR"])
-        bench.finish()
+    @Test("createSecureServer.options.option.sessionTimeout ERR_OUT_OF_RANGE")
+    func sessionTimeouts() throws {
+        var options = SecureServerTests.serverOptions
+        options.sessionTimeout = -1
+        #expect(code { _ = try http2.createSecureServer(options) } == "ERR_OUT_OF_RANGE")
+        options.sessionTimeout = 60
+        #expect(try exchange(options).status == "200")
+    }
+
+    @Test("createSecureServer.options.option.ALPNProtocols: the server's own list replaces it")
+    func protocols() throws {
+        var options = SecureServerTests.serverOptions
+        options.ALPNProtocols = ["http/1.1"]
+        #expect(try exchange(options).status == "200")
+        options.ALPNCallback = { _, _ in "h2" }
+        #expect(code { _ = try http2.createSecureServer(options) } == "ERR_TLS_ALPN_CALLBACK_WITH_PROTOCOLS")
+        options.ALPNProtocols = nil
+        #expect(try exchange(options).status == "200")
+    }
+
+    @Test("createSecureServer.options.option.all: those of a server without TLS apply too")
+    func plainOptions() throws {
+        var options = SecureServerTests.serverOptions
+        options.settings = Settings(initialWindowSize: 100_000, maxConcurrentStreams: 3)
+        let settings = try #require(try exchange(options).settings)
+        #expect(settings.initialWindowSize == 100_000 && settings.maxConcurrentStreams == 3)
+        options.remoteCustomSettings = Array(10...20)
+        #expect(code { _ = try http2.createSecureServer(options) } == "ERR_HTTP2_TOO_MANY_CUSTOM_SETTINGS")
+    }
+
+    private func code(_ body: () throws -> Void) -> String? {
+        do {
+            try body()
+            return nil
+        } catch { return error.code }
+    }
+
+    private func message(_ body: () throws -> Void) -> String? {
+        do {
+            try body()
+            return nil
+        } catch { return error.message }
     }
 }

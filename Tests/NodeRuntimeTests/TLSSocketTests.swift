@@ -6,7 +6,6 @@ import TLSEngine
 
 /// Connections over sockets, as Node's run.
 @Suite(.timeLimit(.minutes(10))) struct TLSSocketTests {
-    // rows: tls.TLSSocket.method.getProtocol tls.TLSSocket.method.getCipher tls.TLSSocket.method.getPeerCertificate
     @Test(
         """
         tls.TLSSocket.function.tls.connect tls.TLSSocket.function.tls.createServer tls.TLSSocket.event.secureConnect \
@@ -226,8 +225,11 @@ import TLSEngine
                 == "Client network socket disconnected before secure TLS connection was established")
     }
 
-    // rows: tls.TLSSocket.method.getCertificate
-    @Test("tls.TLSSocket.method.exportKeyingMaterial ERR_TLS_INVALID_STATE tls.TLSSocket.method.getFinished")
+    @Test(
+        """
+        tls.TLSSocket.method.exportKeyingMaterial ERR_TLS_INVALID_STATE tls.TLSSocket.method.getFinished \
+        tls.TLSSocket.method.getCertificate tls.TLSSocket.method.getProtocol tls.TLSSocket.method.getCipher
+        """)
     func bothSidesKnowTheSame() throws {
         let test = try TLSLoop()
         try test.listen()
@@ -242,16 +244,24 @@ import TLSEngine
         #expect(try finished.length == 48 && finished.equals(#require(server.getPeerFinished())))
         #expect(client.getEphemeralKeyInfo()?.type == "ECDH" && server.getEphemeralKeyInfo() == nil)
         #expect(server.getCertificate()?.subject.CN == "localhost" && client.getCertificate() == nil)
+        for socket in [client, server] {
+            #expect(socket.getProtocol() == "TLSv1.3")
+            #expect(
+                socket.getCipher()
+                    == tls.Cipher(
+                        name: "TLS_AES_256_GCM_SHA384", standardName: "TLS_AES_256_GCM_SHA384", version: "TLSv1.3"))
+        }
         client.end()
         client.resume()
         server.resume()
         test.finish(client)
     }
 
-    // rows: tls.TLSSocket.method.disableRenegotiation
     @Test(
-        "ERR_TLS_SNI_FROM_SERVER ERR_TLS_RENEGOTIATION_DISABLED tls.TLSSocket.method.setServername tls.TLSSocket.method.renegotiate"
-    )
+        """
+        ERR_TLS_SNI_FROM_SERVER ERR_TLS_RENEGOTIATION_DISABLED tls.TLSSocket.method.setServername \
+        tls.TLSSocket.method.renegotiate tls.TLSSocket.method.disableRenegotiation
+        """)
     func whatAServersSocketRefuses() throws {
         let test = try TLSLoop()
         try test.listen()
@@ -260,8 +270,8 @@ import TLSEngine
         test.loop.run("both secured") { test.accepted.count == 1 && client.authorized }
         let server = try #require(test.accepted.first)
         #expect(code { try server.setServername("x") } == "ERR_TLS_SNI_FROM_SERVER")
+        server.disableRenegotiation()
         var refusal: String?
-        client.disableRenegotiation()
         #expect(!client.renegotiate { refusal = $0?.code })
         test.loop.run("the answer") { refusal != nil }
         #expect(refusal == "ERR_TLS_RENEGOTIATION_DISABLED")

@@ -31,7 +31,7 @@ extension tls {
         public var allowHalfOpen: Bool?
         /// Of both halves (bytes).
         public var highWaterMark: Int?
-        /// The name asked for (SNI) and checked. Node: the host, unless it is an address.
+        /// The name asked for (SNI), and checked instead of the host. Node: none is asked for.
         public var servername: String?
         /// A session to resume, as 'session' or getSession gave it.
         public var session: Buffer?

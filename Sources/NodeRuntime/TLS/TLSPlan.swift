@@ -25,10 +25,9 @@ struct TLSPlan {
         context = try options.secureContext ?? tls.createSecureContext(options.contextOptions)
         rejectsUnauthorized = options.rejectUnauthorized ?? true
         let host = options.host ?? "localhost"
-        // An address is no name to ask for; the certificate is to name it all the same.
-        let name = options.servername ?? (net.isIP(host) == 0 ? host : "")
         hostname = options.servername ?? host
-        self.options.serverName = name.isEmpty ? nil : name
+        // As in Node the host is checked, and not asked for.
+        self.options.serverName = options.servername?.isEmpty == false ? options.servername : nil
         self.options.protocols = try Self.checked(options.ALPNProtocols)
         self.options.session = options.session?.byteSlice.bytes
         self.options.requestsStatus = options.requestOCSP ?? false

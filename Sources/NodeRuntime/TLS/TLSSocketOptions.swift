@@ -5,7 +5,7 @@ extension tls {
         public var isServer: Bool?
         /// Hears of what happens, and chooses contexts.
         public var server: Server?
-        /// The name asked for (SNI) and checked. Node: the host, unless it is an address.
+        /// The name asked for (SNI).
         public var servername: String?
         /// A session to resume, as 'session' or getSession gave it.
         public var session: Buffer?
