@@ -21,6 +21,7 @@ extension Twins {
         addStreams()
         addTimeouts()
         addTimers()
+        addTls()
         addTrailers()
         addTunnels()
         addWire()
@@ -227,6 +228,24 @@ extension Twins {
         timersMicrotasks()
         timersOrder()
         timersRefresh()
+    }
+
+    private func addTls() {
+        tlsAlpn()
+        tlsAlpnCallback()
+        tlsClientCertificates()
+        tlsContexts()
+        tlsNotBelieved()
+        tlsNotRejected()
+        tlsNothingInCommon()
+        tlsOldVersion()
+        tlsOrigins()
+        tlsOwnCheck()
+        tlsRefusals()
+        tlsResumption()
+        tlsUnknownProtocol()
+        tlsWithoutAlpn()
+        tlsWrongName()
     }
 
     private func addTrailers() {

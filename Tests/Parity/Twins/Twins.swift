@@ -45,7 +45,10 @@ private func text(_ value: Any?) -> String {
     switch value {
     case let optional as any OptionalValue: return text(optional.wrapped)
     case let string as String:
-        return string.isEmpty ? "''" : string.replacing("\r", with: "\\r").replacing("\n", with: "\\n")
+        return string.isEmpty
+            ? "''"
+            // A carriage return and a line feed are one character.
+            : string.replacing("\r\n", with: "\\r\\n").replacing("\r", with: "\\r").replacing("\n", with: "\\n")
     case let error as any Error:
         return "\((error as? NodeError)?.name ?? "Error") [\(text(error.code))] \(text(error.message))"
     case let chunk as Chunk: return chunk.isText ? text(chunk.toString()) : text(bytes: chunk.buffer)
