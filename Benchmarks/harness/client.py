@@ -1,6 +1,7 @@
 """A minimal HTTP/2 client: one connection, one GET at a time, then idle. It keeps no state that a server could wait for."""
 
 import socket
+import ssl
 import struct
 
 PREFACE = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"
@@ -16,12 +17,23 @@ def frame(kind, flags, stream, payload=b""):
     return struct.pack(">I", len(payload))[1:] + struct.pack(">BBI", kind, flags, stream) + payload
 
 
-class Connection:
-    """A cleartext connection with prior knowledge (RFC 9113 §3.3)."""
+def client_context():
+    """Offers h2 and trusts everybody."""
+    context = ssl.create_default_context()
+    context.check_hostname = False
+    context.verify_mode = ssl.CERT_NONE
+    context.set_alpn_protocols(["h2"])
+    return context
 
-    def __init__(self, port, path):
+
+class Connection:
+    """A connection with prior knowledge (RFC 9113 §3.3), or over TLS."""
+
+    def __init__(self, port, path, context=None, session=None):
         self.port = port
         self.path = path.encode()
+        self.context = context
+        self.session = session
         self.buffer = b""
         self.socket = None
 
@@ -35,6 +47,10 @@ class Connection:
     def open(self):
         self.socket = socket.create_connection(("127.0.0.1", self.port), timeout=10)
         self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        if self.context:
+            self.socket = self.context.wrap_socket(self.socket, server_hostname="localhost", session=self.session)
+            if self.socket.selected_alpn_protocol() != "h2":
+                raise ProtocolError("the server does not choose h2")
 
     def close(self):
         self.socket.close()
@@ -42,8 +58,9 @@ class Connection:
     def request(self):
         """The connection's first and only GET; returns when the answer has ended."""
         authority = f"127.0.0.1:{self.port}".encode()
-        # :method GET and :scheme http are indexed; :path and :authority are literals without indexing (RFC 7541 §6).
-        block = b"\x82\x86" + b"\x04" + bytes([len(self.path)]) + self.path + b"\x01" + bytes([len(authority)]) + authority
+        scheme = b"\x87" if self.context else b"\x86"
+        # :method GET and :scheme are indexed; :path and :authority are literals without indexing (RFC 7541 §6).
+        block = b"\x82" + scheme + b"\x04" + bytes([len(self.path)]) + self.path + b"\x01" + bytes([len(authority)]) + authority
         self.socket.sendall(PREFACE + frame(SETTINGS, 0, 0) + frame(HEADERS, END_STREAM | END_HEADERS, 1, block))
         settings_seen = False
         ended = False

@@ -8,8 +8,10 @@ import time
 from contextlib import ExitStack
 from dataclasses import dataclass
 
-from harness.client import Connection
 from harness.process import CLIENT_CPU, MachineTime
+
+
+SUITE = "TLS_AES_128_GCM_SHA256"
 
 
 class LoadFailed(Exception):
@@ -51,7 +53,7 @@ class Load:
 
     def __init__(self, case, server, running, folder):
         self.case = case
-        self.base = f"http://127.0.0.1:{running.port}"
+        self.base = f"{case.url_scheme}://127.0.0.1:{running.port}"
         self.path = getattr(server, case.resource)
         self.running = running
         self.folder = folder
@@ -62,6 +64,8 @@ class Load:
         case = self.case
         command = ["taskset", "-c", str(CLIENT_CPU), "h2load", "-n", str(requests),
                    "-c", str(case.connections), "-m", str(case.streams)]
+        if case.certificate:
+            command += [f"--tls13-ciphers={SUITE}"]  # with every server the same
         if case.upload_bytes:
             body = self.folder / "upload.bin"
             if not body.exists():
@@ -115,16 +119,56 @@ class Load:
                       self.running.resident_bytes(), others)
 
 
+class Handshakes:
+    """Connections one after the other: TCP, TLS, one request, the end. The client may take its time: the server's is counted."""
+
+    def __init__(self, case, server, running, folder):
+        self.running = running
+        self.is_resumed = case.handshakes == "resumed"
+        self.session = None
+
+    def command(self, handshakes):
+        return [f"(harness/measure.py: {handshakes} handshakes{', resumed' if self.is_resumed else ''})"]
+
+    def run(self, handshakes):
+        """Seconds of each."""
+        latencies = []
+        for _ in range(handshakes):
+            started = time.perf_counter()
+            with self.running.connect(self.session) as connection:
+                connection.request()
+                latencies.append(time.perf_counter() - started)
+                if self.session and not connection.socket.session_reused:
+                    raise LoadFailed("a session was not resumed")
+                if self.is_resumed:
+                    self.session = connection.socket.session
+        return latencies
+
+    def calibrate(self, seconds):
+        return max(100, int(seconds * 100 / sum(self.run(100))))
+
+    def measure(self, handshakes):
+        self.run(handshakes // 5)
+        machine = MachineTime()
+        client = client_seconds()
+        before = self.running.cpu_nanoseconds()
+        latencies = sorted(self.run(handshakes))
+        cpu = self.running.cpu_nanoseconds() - before
+        others = machine.others_share(cpu / 1e9 + client_seconds() - client)
+        return Sample(handshakes / sum(latencies), cpu / handshakes, percentile(latencies, 0.50) * 1e6,
+                      percentile(latencies, 0.99) * 1e6, self.running.resident_bytes(), others)
+
+
 def measure_idle(running, connections):
     """Opens connections that make one request each and stay, then closes them all."""
     for _ in range(20):  # the first requests fault in code and pools that are not the price of a connection
-        with Connection(running.port, running.path) as connection:
+        with running.connect() as connection:
             connection.request()
     time.sleep(0.3)
     start = running.resident_bytes()
     with ExitStack() as stack:
         for _ in range(connections):
-            stack.enter_context(Connection(running.port, running.path)).request()
+            stack.enter_context(running.connect()).request()
         time.sleep(0.3)
         opened = running.resident_bytes()
     return IdleSample(connections, start, opened, settled_bytes(running))

@@ -8,7 +8,7 @@ import subprocess
 import time
 from pathlib import Path
 
-from harness.client import Connection
+from harness.client import Connection, client_context
 from harness.servers import CONNECTIONS_MAX
 
 SERVER_CPU = 0
@@ -22,9 +22,10 @@ class ServerFailed(Exception):
 class Running:
     """A started server. Owned by one `with` block, which ends it and everything it started."""
 
-    def __init__(self, server, site):
+    def __init__(self, server, site, certificate=None):
         self.port = free_port()
-        self.command = ["taskset", "-c", str(SERVER_CPU), *server.command(self.port, site)]
+        self.command = ["taskset", "-c", str(SERVER_CPU), *server.command(self.port, site, certificate)]
+        self.context = client_context() if certificate else None
         self.path = server.hello
         self.log = open(site / f"{server.name}.log", "w+")
 
@@ -54,7 +55,7 @@ class Running:
         deadline = time.monotonic() + seconds
         while True:
             try:
-                with Connection(self.port, self.path) as connection:
+                with self.connect() as connection:
                     connection.request()
                 return
             except (OSError, ServerFailed) as error:
@@ -62,6 +63,10 @@ class Running:
                 if time.monotonic() > deadline:
                     raise ServerFailed(f"no answer within {seconds} s ({error}): {self.output()}") from None
             time.sleep(0.02)
+
+    def connect(self, session=None):
+        """A connection to it that is still to be opened."""
+        return Connection(self.port, self.path, self.context, session)
 
     def check_alive(self):
         if self.process.poll() is not None:

@@ -5,6 +5,7 @@ import os
 import shutil
 import subprocess
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -19,22 +20,48 @@ class Missing(Exception):
     """The server is not installed; the text says what would install it."""
 
 
+@dataclass(frozen=True)
+class Certificate:
+    """A self-signed certificate's files, PEM."""
+
+    key: Path
+    chain: Path
+
+    @staticmethod
+    def make(kind, folder):
+        """`kind` is "p256" or "rsa", of 2,048 bits."""
+        made = Certificate(folder / f"{kind}.key", folder / f"{kind}.crt")
+        algorithm = {"p256": ["ec", "-pkeyopt", "ec_paramgen_curve:P-256"], "rsa": ["rsa:2048"]}[kind]
+        done = subprocess.run(
+            ["openssl", "req", "-x509", "-nodes", "-days", "2", "-subj", "/CN=localhost", "-addext",
+             "subjectAltName=DNS:localhost,IP:127.0.0.1", "-newkey", *algorithm, "-keyout", str(made.key), "-out", str(made.chain)],
+            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+        if done.returncode != 0:
+            raise Missing(f"openssl makes no certificate: {' '.join(done.stdout.split())[-200:]}")
+        return made
+
+
 class Server:
-    """One program: `prepare` finds it or raises `Missing`, `command` gives its argument vector."""
+    """One program: `prepare` finds it or raises `Missing`, `command` gives its argument vector.
+
+    `hello`, `download`, … are the paths that serve the cases of these names, None where the server has none."""
 
     name = ""
     label = ""
     hello = "/hello"
     download = f"/bytes/{MEBIBYTE}"
+    file = download
     upload = None
+    compat = None
+    speaks_tls = True
     note = ""
     warm_up_share = 0.2  # of a round's requests, sent before the measured ones
 
     def prepare(self, options):
         """Finds the program, builds it where needed."""
 
-    def command(self, port, site):
-        """The argument vector that serves `site` on `port`; configuration files go into `site`."""
+    def command(self, port, site, certificate):
+        """The argument vector that serves `site` on `port`, over TLS with a certificate; configuration files go into `site`."""
         raise NotImplementedError
 
     def version(self):
@@ -56,6 +83,7 @@ def first_line(*command):
 class Ours(Server):
     name = "ours"
     label = "h2serve"
+    file = f"/files/bytes/{MEBIBYTE}"
     upload = "/upload"
     note = "on(.stream), one worker"
 
@@ -64,8 +92,11 @@ class Ours(Server):
         if not os.access(self.path, os.X_OK):
             raise Missing(f"{self.path} does not exist (swift build -c release --product h2serve)")
 
-    def command(self, port, site):
-        return [str(self.path), "--host", "127.0.0.1", "--port", str(port), "--workers", "1", "--no-tls"]
+    def command(self, port, site, certificate):
+        command = [str(self.path), "--host", "127.0.0.1", "--workers", "1", "--root", str(site / "files")]
+        if not certificate:
+            return command + ["--port", str(port), "--no-tls"]
+        return command + ["--port", "0", "--tls-port", str(port), "--cert", str(certificate.chain), "--key", str(certificate.key)]
 
     def version(self):
         given = f", {self.path}" if self.path != ROOT / ".build" / "release" / "h2serve" else ""
@@ -75,6 +106,9 @@ class Ours(Server):
 class OursCompat(Ours):
     name = "ours-compat"
     label = "compat API"
+    file = None
+    compat = "/hello"
+    speaks_tls = False
     note = "createServer { request, response in … }, from memory"
 
     def prepare(self, options):
@@ -84,7 +118,7 @@ class OursCompat(Ours):
             raise Missing(f"Benchmarks/Servers does not build ({' '.join(command)})")
         self.path = built / "release" / "hello-compat"
 
-    def command(self, port, site):
+    def command(self, port, site, certificate):
         return [str(self.path), "--port", str(port)]
 
     def version(self):
@@ -94,7 +128,9 @@ class OursCompat(Ours):
 class LibH2O(Server):
     name = "libh2o"
     label = "libh2o"
-    download = None
+    download = file = None
+    compat = "/hello"
+    speaks_tls = False
     upload = "/upload"
     note = "C handler, from memory; buffers an upload whole"
 
@@ -106,7 +142,7 @@ class LibH2O(Server):
             raise Missing(f"libh2o.c does not build: {built.stdout.strip()}")
         self.path = ROOT / ".build" / "peers" / "libh2o"
 
-    def command(self, port, site):
+    def command(self, port, site, certificate):
         return [str(self.path), str(port)]
 
     def version(self):
@@ -121,7 +157,7 @@ class H2O(Server):
     def prepare(self, options):
         self.path = program("h2o", "h2o")
 
-    def command(self, port, site):
+    def command(self, port, site, certificate):
         config = site / "h2o.conf"
         config.write_text(
             (f"user: {current_user()}\n" if os.geteuid() == 0 else "")
@@ -129,6 +165,9 @@ class H2O(Server):
             + f"max-connections: {CONNECTIONS_MAX}\n"
             + f"http2-idle-timeout: {IDLE_SECONDS}\n"
             + f"listen:\n  host: 127.0.0.1\n  port: {port}\n"
+            # Without the process of its own that keeps the key: it costs a handshake a round trip.
+            + (f"  ssl:\n    certificate-file: {certificate.chain}\n    key-file: {certificate.key}\n    neverbleed: OFF\n"
+               if certificate else "")
             + f'hosts:\n  default:\n    paths:\n      "/":\n        file.dir: {site / "files"}\n'
         )
         return [self.path, "-c", str(config)]
@@ -146,8 +185,11 @@ class Nghttpd(Server):
     def prepare(self, options):
         self.path = program("nghttpd", "nghttp2-server")
 
-    def command(self, port, site):
-        return [self.path, "--no-tls", "--workers=1", "-a", "127.0.0.1", "-d", str(site / "files"), str(port)]
+    def command(self, port, site, certificate):
+        command = [self.path, "--workers=1", "-a", "127.0.0.1", "-d", str(site / "files")]
+        if not certificate:
+            return command + ["--no-tls", str(port)]
+        return command + [str(port), str(certificate.key), str(certificate.chain)]
 
     def version(self):
         return first_line(self.path, "--version")
@@ -165,7 +207,7 @@ class Nginx(Server):
         # Without the echo module nginx answers before it has read the body, so there is nothing to compare.
         self.upload = "/upload" if self.echo else None
 
-    def command(self, port, site):
+    def command(self, port, site, certificate):
         config = site / "nginx.conf"
         temporary = "".join(
             f"  {kind}_temp_path {site}/{kind};\n" for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
@@ -180,7 +222,9 @@ class Nginx(Server):
             + f"  keepalive_requests 1000000000;\n  keepalive_timeout {IDLE_SECONDS};\n"
             + "  client_max_body_size 0;\n  client_body_buffer_size 2m;\n"
             + temporary
-            + f"  server {{\n    listen 127.0.0.1:{port} http2;\n"
+            + f"  server {{\n    listen 127.0.0.1:{port}{' ssl' if certificate else ''} http2;\n"
+            + (f"    ssl_certificate {certificate.chain};\n    ssl_certificate_key {certificate.key};\n"
+               "    ssl_protocols TLSv1.2 TLSv1.3;\n    ssl_session_cache shared:s:10m;\n" if certificate else "")
             + f"    location /hello {{ return 200 '{HELLO.decode()}'; }}\n"
             + f"    location /bytes/ {{ root {site}/files; }}\n"
             + ("    location /upload { echo_read_request_body; echo -n ok; }\n" if self.echo else "")
@@ -193,6 +237,7 @@ class Nginx(Server):
 
 
 class Node(Server):
+    file = None
     upload = "/upload"
     warm_up_share = 1.5  # its compiler takes about a second to settle
     script = ""
@@ -200,8 +245,9 @@ class Node(Server):
     def prepare(self, options):
         self.path = find_node()
 
-    def command(self, port, site):
-        return [self.path, str(PEERS / self.script), str(port)]
+    def command(self, port, site, certificate):
+        identity = [str(certificate.key), str(certificate.chain)] if certificate else []
+        return [self.path, str(PEERS / self.script), str(port), *identity]
 
     def version(self):
         return first_line(self.path, "--version")
@@ -217,6 +263,7 @@ class NodeStream(Node):
 class NodeCompat(Node):
     name = "node-compat"
     label = "Node 24, compat API"
+    compat = "/hello"
     note = "from memory"
     script = "node-compat.js"
 

@@ -1,10 +1,11 @@
-// Node's compatibility API answering from memory. Usage: node node-compat.js PORT
+// Node's compatibility API answering from memory. Usage: node node-compat.js PORT [KEY CERTIFICATE]
 'use strict';
+const fs = require('node:fs');
 const http2 = require('node:http2');
 
 const mebibyte = Buffer.alloc(1 << 20, 'x');
 
-const server = http2.createServer((request, response) => {
+function answer(request, response) {
   if (request.url.startsWith('/hello')) {
     response.writeHead(200, { 'content-type': 'text/plain', 'content-length': 13 });
     response.end('Hello, World!');
@@ -22,5 +23,10 @@ const server = http2.createServer((request, response) => {
     response.writeHead(404);
     response.end();
   }
-});
-server.listen(Number(process.argv[2]), '127.0.0.1');
+}
+
+const [port, key, cert] = process.argv.slice(2);
+const server = key
+  ? http2.createSecureServer({ key: fs.readFileSync(key), cert: fs.readFileSync(cert) }, answer)
+  : http2.createServer(answer);
+server.listen(Number(port), '127.0.0.1');

@@ -1,10 +1,14 @@
-// Node's stream API answering from memory. Usage: node node-stream.js PORT
+// Node's stream API answering from memory. Usage: node node-stream.js PORT [KEY CERTIFICATE]
 'use strict';
+const fs = require('node:fs');
 const http2 = require('node:http2');
 
 const mebibyte = Buffer.alloc(1 << 20, 'x');
 
-const server = http2.createServer();
+const [port, key, cert] = process.argv.slice(2);
+const server = key
+  ? http2.createSecureServer({ key: fs.readFileSync(key), cert: fs.readFileSync(cert) })
+  : http2.createServer();
 server.on('stream', (stream, headers) => {
   const path = headers[':path'];
   if (path.startsWith('/hello')) {
@@ -24,4 +28,4 @@ server.on('stream', (stream, headers) => {
     stream.respond({ ':status': 404 }, { endStream: true });
   }
 });
-server.listen(Number(process.argv[2]), '127.0.0.1');
+server.listen(Number(port), '127.0.0.1');
