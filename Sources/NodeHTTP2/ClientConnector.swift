@@ -18,7 +18,7 @@ final class ClientConnector {
         self.session = session
         self.transport = transport
         self.socket = socket
-        transport.await(socket)
+        transport.expect(socket)
         listen(socket, .connect) { $0.connected() }
         listen(socket, .close) { $0.fail(NodeError.ERR_SOCKET_CLOSED) }
         let failed = socket.listener(.error) { [self] error in fail(error) }

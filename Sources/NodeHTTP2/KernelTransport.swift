@@ -43,7 +43,7 @@ class KernelTransport: SessionTransport, _SocketDriver {
     }
 
     /// The socket connects, and is what the program sees meanwhile.
-    final func await(_ object: net.Socket) {
+    final func expect(_ object: net.Socket) {
         self.object = object
         if !isReferenced { object.unref() }
     }

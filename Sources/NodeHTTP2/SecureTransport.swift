@@ -36,7 +36,7 @@ final class SecureTransport: KernelTransport {
 
     /// A client's socket shakes hands; then the session speaks over it.
     func awaitHandshake(of socket: tls.TLSSocket, for session: ClientHttp2Session) {
-        await(socket)
+        expect(socket)
         socket.once(.secureConnect) { [weak self, weak session] in
             guard let self, let session, phase == .connecting else { return }
             if adopt(socket) { session.becomeConnected() } else { fail(NodeError.ERR_SOCKET_CLOSED) }
