@@ -11,8 +11,10 @@ function ask(options, body, module = http) {
   return new Promise((resolve, reject) => {
     const request = module.request({ host: '127.0.0.1', port, rejectUnauthorized: false, ...options }, (response) => {
       const chunks = [];
+      const { socket } = response;
+      const { localPort } = socket;
       response.on('data', (chunk) => chunks.push(chunk));
-      response.on('end', () => resolve({ request, response, body: Buffer.concat(chunks) }));
+      response.on('end', () => resolve({ response, socket, localPort, body: Buffer.concat(chunks) }));
       response.on('error', reject);
     });
     request.on('error', reject);
@@ -25,10 +27,10 @@ const scenarios = {
     const agent = new http.Agent({ keepAlive: true, maxSockets: 1 });
     const ports = new Set();
     for (let index = 0; index < 50; index++) {
-      const { response, body } = await ask({ path: `/bytes/${index}`, agent });
+      const { response, localPort, body } = await ask({ path: `/bytes/${index}`, agent });
       assert.equal(response.httpVersion, '1.1');
       assert.equal(body.length, index);
-      ports.add(response.socket.localPort);
+      ports.add(localPort);
     }
     assert.equal(ports.size, 1);
     agent.destroy();
@@ -84,9 +86,11 @@ const scenarios = {
   },
   async idle() {
     const agent = new http.Agent({ keepAlive: true });
-    const { response } = await ask({ path: '/hello', agent });
-    response.socket.on('close', () => process.stdout.write('closed\n'));
+    const { socket } = await ask({ path: '/hello', agent });
+    const closed = new Promise((resolve) => socket.on('close', resolve));
     process.stdout.write('idle\n');
+    await closed;
+    process.stdout.write('closed\n');
   },
 };
 
