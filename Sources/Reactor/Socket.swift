@@ -233,7 +233,7 @@ extension SocketAddress {
         self.init { getsockname(descriptor, $0, $1) }
     }
 
-    init?(remoteOf descriptor: Int32) {
+    package init?(remoteOf descriptor: Int32) {
         self.init { getpeername(descriptor, $0, $1) }
     }
 

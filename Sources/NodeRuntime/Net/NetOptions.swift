@@ -37,10 +37,12 @@ extension net {
         public var keepAliveInitialDelay: Int?
         /// Of both halves of accepted sockets (bytes). Node: 65536.
         public var highWaterMark: Int?
+        /// Peers whose connections are closed at once, without an event.
+        public var blockList: BlockList?
 
         public init(
             allowHalfOpen: Bool? = nil, pauseOnConnect: Bool? = nil, noDelay: Bool? = nil, keepAlive: Bool? = nil,
-            keepAliveInitialDelay: Int? = nil, highWaterMark: Int? = nil
+            keepAliveInitialDelay: Int? = nil, highWaterMark: Int? = nil, blockList: BlockList? = nil
         ) {
             self.allowHalfOpen = allowHalfOpen
             self.pauseOnConnect = pauseOnConnect
@@ -48,6 +50,7 @@ extension net {
             self.keepAlive = keepAlive
             self.keepAliveInitialDelay = keepAliveInitialDelay
             self.highWaterMark = highWaterMark
+            self.blockList = blockList
         }
     }
 
@@ -169,6 +172,8 @@ extension net {
         public var allowHalfOpen: Bool?
         public var highWaterMark: Int?
         public var onread: OnReadOptions?
+        /// Addresses that fail with ERR_IP_BLOCKED.
+        public var blockList: BlockList?
         public var signal: AbortSignal?
 
         public init(
@@ -177,9 +182,10 @@ extension net {
             autoSelectFamily: Bool? = nil, autoSelectFamilyAttemptTimeout: Int? = nil, noDelay: Bool? = nil,
             keepAlive: Bool? = nil, keepAliveInitialDelay: Int? = nil, timeout: Int? = nil,
             allowHalfOpen: Bool? = nil, highWaterMark: Int? = nil, onread: OnReadOptions? = nil,
-            signal: AbortSignal? = nil
+            signal: AbortSignal? = nil, blockList: BlockList? = nil
         ) {
             self.port = port
+            self.blockList = blockList
             self.host = host
             self.path = path
             self.localAddress = localAddress

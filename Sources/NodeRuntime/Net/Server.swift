@@ -62,7 +62,11 @@ extension net {
         public final var _connectionCount: Int { connectionCount }
 
         final func accept(_ descriptor: Int32) {
-            if let maxConnections, connectionCount >= maxConnections {
+            if let blockList = _options.blockList, let peer = SocketAddress(remoteOf: descriptor),
+                blockList.blocks(peer.host)
+            {
+                _KernelSocket(reactor: _reactor, adopting: descriptor).close()
+            } else if let maxConnections, connectionCount >= maxConnections {
                 drop(_KernelSocket(reactor: _reactor, adopting: descriptor))
             } else {
                 _accepted(descriptor)

@@ -143,6 +143,10 @@ final class SocketConnector: SocketHandler {
         }
         let found = addresses[next]
         next += 1
+        if target.blockList?.blocks(found.address) == true {
+            socket.destroy(NodeError.ERR_IP_BLOCKED(found.address))
+            return
+        }
         guard let address = SocketAddress(ip: found.address, port: UInt16(truncatingIfNeeded: port)) else {
             // A zone that this machine does not have.
             let error = SystemError(errno: EINVAL, syscall: "connect")

@@ -18,6 +18,7 @@ struct SocketTarget {
     /// Whether all addresses of a name are tried.
     let triesAll: Bool
     let attemptMilliseconds: Int
+    let blockList: net.BlockList?
 
     /// AI_V4MAPPED, AI_ALL and AI_ADDRCONFIG.
     static let addressConfiguration = 0x20
@@ -36,6 +37,7 @@ struct SocketTarget {
         if let address = options.localAddress, net.isIP(address) == 0 {
             throw NodeError.ERR_INVALID_IP_ADDRESS(address)
         }
+        blockList = options.blockList
         localAddress = options.localAddress
         localPort = options.localPort
         family = options.family ?? 0
