@@ -37,7 +37,8 @@ import Testing
 
     @Test func anAwaitThatNothingCanSettleEndsTheProgramAsNodeDoes() throws {
         let run = try Program.run("AwaitingMain", "forever")
-        #expect(run.lines == ["beforeExit 0", "once more", "beforeExit 0", "exit 13"].map { $0 + ", main thread true" })
+        #expect(
+            run.lines == ["beforeExit 0", "once more", "beforeExit 0", "exit 13"].map { $0 + ", main thread true" })
         #expect(run.status == 13)
         #expect(run.errors == "Warning: Detected unsettled top-level await\n")
     }
