@@ -110,6 +110,7 @@ final class PoliteResponse: Http2ServerResponse {
     }
 
     // rows: Http2ServerResponse.property.req http2.class.Http2ServerRequest http2.class.Http2ServerResponse
+    // rows: createServer.options.option.Http2ServerResponse
     @Test("createServer.options.option.Http2ServerRequest, Http2ServerResponse: classes of the program's own")
     func subclasses() throws {
         let home = try TestServer(listens: false)

@@ -122,6 +122,7 @@ import Testing
                 == ["res pipe true", "req end", "req close", "res finish", "res unpipe", "res close"])
     }
 
+    // rows: Http2ServerRequest.property.rawTrailers
     @Test("Http2ServerRequest.property.trailers: complete before 'end'")
     func trailers() throws {
         let home = try CompatServer.home { request, response in
@@ -202,7 +203,7 @@ import Testing
         #expect(!notes.lines.contains { $0.contains("error") })
     }
 
-    // rows: Http2ServerResponse.property.connection Http2ServerResponse.property.socket
+    // rows: Http2ServerResponse.property.connection Http2ServerResponse.property.socket Http2ServerRequest.property.connection
     @Test("Http2ServerRequest.property.socket, connection: one for request and response, over stream and socket")
     func socket() throws {
         let notes = Notes()

@@ -5,7 +5,7 @@ import Testing
 @testable import NodeHTTP2
 
 @Suite(.timeLimit(.minutes(10))) struct CompatResponseTests {
-    // rows: Http2ServerResponse.property.stream
+    // rows: Http2ServerResponse.property.stream Http2ServerRequest.property.stream
     @Test("Http2ServerResponse.method.end: text with the headers that were set before")
     func endWithText() throws {
         let exchange = try CompatServer.exchange(path: "/hello") { request, response in

@@ -183,6 +183,7 @@ private final class RawServer {
         bench.finish()
     }
 
+    // rows: Http2Session.property.originSet
     @Test(
         "ClientHttp2Session.event.origin ERR_HTTP2_ORIGIN_LENGTH http2.default.ALTSVC-ORIGIN-payload: the origins that a server tells, and the set of them"
     )

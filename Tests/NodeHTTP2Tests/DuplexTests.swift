@@ -41,6 +41,7 @@ import Testing
         return ends
     }
 
+    // rows: ServerHttp2Session.property.server
     @Test("http2.function.performServerHandshake connect.options.option.createConnection")
     func bothSidesOverAPair() throws {
         let home = try TestServer(listens: false)

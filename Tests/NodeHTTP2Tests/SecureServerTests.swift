@@ -54,6 +54,7 @@ import TLSEngine
         }
     }
 
+    // rows: Http2Session.property.connecting
     @Test(
         """
         http2.function.createSecureServer http2.class.Http2SecureServer Http2SecureServer.event.session Http2SecureServer.event.stream \

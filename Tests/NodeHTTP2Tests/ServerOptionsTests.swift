@@ -114,6 +114,7 @@ import Testing
         #expect(scene.client.contains("pushed /pushed") && scene.client.contains("req response 200 5"))
     }
 
+    // rows: respondWithFD.options.option.length
     @Test("respondWithFD.options.option.waitForTrailers: trailers follow the file")
     func trailersAfterDescriptor() throws {
         let fd = try fs.openSync("/proc/self/exe", "r")

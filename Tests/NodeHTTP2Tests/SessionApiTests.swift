@@ -179,6 +179,8 @@ import Testing
             ])
     }
 
+    // rows: Http2Session.state.property.nextStreamID Http2Session.state.property.remoteWindowSize
+    // rows: Http2Session.state.property.localWindowSize Http2Session.state.property.effectiveRecvDataLength
     @Test("Http2Session.property.socket Http2Session.property.state") func socketAndState() throws {
         let scene = try Scene { scene, stream in
             scene.server.append("family \(stream.session?.socket?.remoteAddress ?? "")")

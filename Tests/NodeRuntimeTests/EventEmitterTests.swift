@@ -85,6 +85,7 @@ extension Event where Emitter: Door, Arguments == Void {
         #expect(try !door.emit(.opened, 2))
     }
 
+    // rows: EventEmitter.method.listeners EventEmitter.method.rawListeners
     @Test func aListenerObjectKeepsItsIdentity() {
         let same = door.listener(.opened) { _ in }
         door.once(.opened, same).on(.opened, same)
@@ -192,6 +193,7 @@ extension Event where Emitter: Door, Arguments == Void {
             ])
     }
 
+    // rows: EventEmitter.method.setMaxListeners EventEmitter.method.getMaxListeners EventEmitter.default.defaultMaxListeners
     @Test func maxListenersIsPerEmitter() throws {
         #expect(door.getMaxListeners() == 10)
         try door.setMaxListeners(3)
