@@ -23,7 +23,8 @@ public class Http2SecureServer: tls.Server, Http2Serving {
     private let unknownProtocolTimeout: Int
     private let origins: [URL]
 
-    /// - Throws: what `http2.createServer` and `tls.createServer` throw.
+    /// Differs: an origin that is no URL is refused here, where Node's server throws it at each session.
+    /// - Throws: what `http2.createServer` and `tls.createServer` throw; ERR_INVALID_URL.
     init(_ options: SecureServerOptions) throws {
         let common = options.serverOptions
         try common.validate()

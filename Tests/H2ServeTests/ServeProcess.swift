@@ -81,8 +81,8 @@ final class ServeProcess {
 /// The programs that tests drive the server with.
 enum Tool: String {
     case curl, nghttp, h2load, node, python, openssl, chromium
-    /// Python with httpx.
-    case httpx
+    /// Python with these modules.
+    case httpx, grpc
 
     /// Its path: Node and Python from the environment that scripts/test sets up, the others from PATH.
     var path: String? {
@@ -90,7 +90,7 @@ enum Tool: String {
         switch self {
         case .node: return environment["NODE_HTTP2_TEST_NODE"]
         case .python: return environment["NODE_HTTP2_TEST_PYTHON"]
-        case .httpx: return Tool.python.path.flatMap { Tool.imports("httpx", $0) ? $0 : nil }
+        case .httpx, .grpc: return Tool.python.path.flatMap { Tool.imports(rawValue, $0) ? $0 : nil }
         case .curl, .nghttp, .h2load, .openssl, .chromium:
             return (environment["PATH"] ?? "").split(separator: ":").map { "\($0)/\(rawValue)" }
                 .first { FileManager.default.isExecutableFile(atPath: $0) }
@@ -109,7 +109,7 @@ enum Tool: String {
         switch self {
         case .node: "NODE_HTTP2_TEST_NODE is not set; scripts/test installs Node 24"
         case .python: "NODE_HTTP2_TEST_PYTHON is not set; scripts/test installs python h2"
-        case .httpx: "httpx is not installed; scripts/test installs it"
+        case .httpx, .grpc: "\(rawValue) is not installed; scripts/test installs it"
         case .chromium: "chromium is not installed (Debian's package; scripts/test does not install it)"
         case .curl, .nghttp, .h2load, .openssl: "\(rawValue) is not installed; scripts/test installs it"
         }
