@@ -30,8 +30,6 @@ final class Http2Context: ReactorAttachment {
     /// The same for clients.
     private let clientReserve: UnsafeMutablePointer<ClientHttp2Stream>
     @exclusivity(unchecked) private var clientReserveCount = 0
-    /// Somebody observes streams or sessions.
-    @exclusivity(unchecked) private(set) var isObserved = false
     /// Streams of programs' that sessions run on, while they do.
     @exclusivity(unchecked) var boundDuplexes: Set<ObjectIdentifier> = []
     /// Sessions and streams that exist; zero when all are gone.
@@ -48,7 +46,6 @@ final class Http2Context: ReactorAttachment {
         reserve = .allocate(capacity: Http2Context.streamReserveMax)
         clientReserve = .allocate(capacity: Http2Context.streamReserveMax)
         super.init()
-        observation.follow { [weak self] isWanted in self?.isObserved = isWanted }
     }
 
     deinit {
@@ -56,6 +53,10 @@ final class Http2Context: ReactorAttachment {
         reserve.deallocate()
         clientReserve.deallocate()
     }
+
+    /// Somebody observes streams or sessions.
+    @inline(__always)
+    var isObserved: Bool { observation.isWanted }
 
     /// Says once per process that priorities have no effect. Node: DEP0194.
     func warnOfPriority(_ text: String) {

@@ -81,30 +81,30 @@ final class Observation {
         uniqueKeysWithValues: StreamChannel.allCases.map { ($0, diagnostics_channel.channel($0.rawValue)) })
     /// The type of our entries.
     private static let entryType = "http2"
-    /// Channels with subscribers, and one for the observers of entries.
-    private var interestCount = 0
-    private(set) var hasEntryObservers = false
+    /// Channels with subscribers.
+    private var channelCount = 0
+    private var hasEntryObservers = false
+    /// Whether anybody observes anything: the one question that is asked for every stream.
+    @exclusivity(unchecked) private(set) var isWanted = false
 
-    /// Calls `changed` with whether anybody observes, now and whenever that may have changed.
-    func follow(_ changed: @escaping (_ isWanted: Bool) -> Void) {
+    init() {
+        // The thread's channels outlive this object, and a later one takes them over.
         for channel in channels.values {
-            if channel.hasSubscribers { interestCount += 1 }
+            if channel.hasSubscribers { channelCount += 1 }
             channel._interestChanged = { [weak self] hasSubscribers in
-                guard let self else { return }
-                interestCount += hasSubscribers ? 1 : -1
-                changed(isWanted)
+                self?.update { $0.channelCount += hasSubscribers ? 1 : -1 }
             }
         }
-        hasEntryObservers = performance.hasObserver(Observation.entryType)
         performance._interestChanged[Observation.entryType] = { [weak self] isObserved in
-            guard let self else { return }
-            hasEntryObservers = isObserved
-            changed(isWanted)
+            self?.update { $0.hasEntryObservers = isObserved }
         }
-        changed(isWanted)
+        update { $0.hasEntryObservers = performance.hasObserver(Observation.entryType) }
     }
 
-    private var isWanted: Bool { interestCount > 0 || hasEntryObservers }
+    private func update(_ change: (Observation) -> Void) {
+        change(self)
+        isWanted = channelCount > 0 || hasEntryObservers
+    }
 
     /// Tells the subscribers of a channel, if there are any.
     func publish(_ channel: StreamChannel, _ stream: Http2Stream, _ fill: (inout Http2StreamMessage) -> Void = { _ in })

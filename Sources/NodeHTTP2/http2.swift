@@ -1,9 +1,17 @@
+import HTTP2Protocol
 @_exported import NodeRuntime
+import Reactor
 
 /// Node's http2 module.
 public enum http2 {
     /// The key of the names that are never to be indexed, in a header literal. Node: http2.sensitiveHeaders.
     public static let sensitiveHeaders = SensitiveHeadersKey()
+
+    /// Beyond Node: how often each limit has fired in sessions of this thread, by the name that GOAWAY's debug data says.
+    public static var limitCounts: [String: Int] {
+        let counts = Http2Context.of(Reactor.ofCurrentThread).resources.limitCounters.counts
+        return Dictionary(uniqueKeysWithValues: counts.map { ($0.token, $0.count) })
+    }
 
     /// A server for HTTP/2 without TLS, by prior knowledge. Node: http2.createServer([options]).
     ///
