@@ -8,9 +8,6 @@ import Synchronization
 ///
 /// Made with the first session of a thread, kept by its reactor, touched by that thread alone.
 final class Http2Context: ReactorAttachment {
-    /// Streams kept for the next request (count); above it they are freed.
-    private static let streamReserveMax = 256
-
     // Fixed at init.
     let reactor: Reactor
     let resources: EngineResources
@@ -24,12 +21,8 @@ final class Http2Context: ReactorAttachment {
     let vectors: UnsafeMutablePointer<GatherVector>
 
     // Owned by the reactor's thread.
-    /// Streams for reuse, a counted reference in each of the first `reserveCount` places.
-    private let reserve: UnsafeMutablePointer<ServerHttp2Stream>
-    @exclusivity(unchecked) private var reserveCount = 0
-    /// The same for clients.
-    private let clientReserve: UnsafeMutablePointer<ClientHttp2Stream>
-    @exclusivity(unchecked) private var clientReserveCount = 0
+    @exclusivity(unchecked) private var serverReserve = StreamReserve<ServerHttp2Stream>()
+    @exclusivity(unchecked) private var clientReserve = StreamReserve<ClientHttp2Stream>()
     /// Streams of programs' that sessions run on, while they do.
     @exclusivity(unchecked) var boundDuplexes: Set<ObjectIdentifier> = []
     /// Sessions and streams that exist; zero when all are gone.
@@ -43,14 +36,12 @@ final class Http2Context: ReactorAttachment {
         lentResources = .passUnretained(resources)
         vectors = .allocate(capacity: KernelTransport.vectorsMax)
         vectors.initialize(repeating: GatherVector(), count: KernelTransport.vectorsMax)
-        reserve = .allocate(capacity: Http2Context.streamReserveMax)
-        clientReserve = .allocate(capacity: Http2Context.streamReserveMax)
         super.init()
     }
 
     deinit {
         vectors.deallocate()
-        reserve.deallocate()
+        serverReserve.deallocate()
         clientReserve.deallocate()
     }
 
@@ -68,10 +59,8 @@ final class Http2Context: ReactorAttachment {
 
     /// The streams in reserve refer back to this object.
     override func reactorEnded() {
-        reserve.deinitialize(count: reserveCount)
-        reserveCount = 0
-        clientReserve.deinitialize(count: clientReserveCount)
-        clientReserveCount = 0
+        serverReserve.removeAll()
+        clientReserve.removeAll()
     }
 
     /// The context of a reactor.
@@ -96,43 +85,28 @@ final class Http2Context: ReactorAttachment {
     @inline(__always)
     func takeServerStream() -> Unmanaged<ServerHttp2Stream> {
         streamCount += 1
-        guard reserveCount > 0 else { return .passRetained(ServerHttp2Stream(context: self)) }
-        reserveCount -= 1
-        // The place's reference goes over to the caller: read as the word that it is, nothing is counted.
-        return UnsafeRawPointer(reserve + reserveCount).load(as: Unmanaged<ServerHttp2Stream>.self)
+        return serverReserve.take() ?? .passRetained(ServerHttp2Stream(context: self))
     }
 
     /// A stream is over, and the caller's reference with it; one that nobody else holds is kept for the next request.
     @inline(__always)
     func giveBack(_ stream: Unmanaged<ServerHttp2Stream>) {
         streamCount -= 1
-        guard reserveCount < Http2Context.streamReserveMax else { return letGo(stream) }
-        let place = reserve + reserveCount
-        UnsafeMutableRawPointer(place).storeBytes(of: stream, as: Unmanaged<ServerHttp2Stream>.self)
-        guard isKnownUniquelyReferenced(&place.pointee) else { return letGo(stream) }
-        stream._withUnsafeGuaranteedRef { $0.prepareForReuse() }
-        reserveCount += 1
+        if !serverReserve.keep(stream) { letGo(stream) }
     }
 
     /// The same for a client's.
     @inline(__always)
     func takeClientStream() -> Unmanaged<ClientHttp2Stream> {
         streamCount += 1
-        guard clientReserveCount > 0 else { return .passRetained(ClientHttp2Stream(context: self)) }
-        clientReserveCount -= 1
-        return UnsafeRawPointer(clientReserve + clientReserveCount).load(as: Unmanaged<ClientHttp2Stream>.self)
+        return clientReserve.take() ?? .passRetained(ClientHttp2Stream(context: self))
     }
 
     /// The same for a client's.
     @inline(__always)
     func giveBack(_ stream: Unmanaged<ClientHttp2Stream>) {
         streamCount -= 1
-        guard clientReserveCount < Http2Context.streamReserveMax else { return letGo(stream) }
-        let place = clientReserve + clientReserveCount
-        UnsafeMutableRawPointer(place).storeBytes(of: stream, as: Unmanaged<ClientHttp2Stream>.self)
-        guard isKnownUniquelyReferenced(&place.pointee) else { return letGo(stream) }
-        stream._withUnsafeGuaranteedRef { $0.prepareForReuse() }
-        clientReserveCount += 1
+        if !clientReserve.keep(stream) { letGo(stream) }
     }
 
     /// Nothing follows on the stream: listeners that hold it let go of it, so that it is freed with its last holder.
