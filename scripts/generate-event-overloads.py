@@ -273,7 +273,8 @@ for n in range(0, 5):
     w("    ///")
     w("    /// - Returns: what the event is emitted with the next time.")
     w("    /// - Throws: what 'error' is emitted with before that; ABORT_ERR.")
-    w(f"    {favour}public nonisolated(nonsending) static func once<{e}>(")
+    discardable = "@discardableResult " if n else ""
+    w(f"    {favour}{discardable}public nonisolated(nonsending) static func once<{e}>(")
     w(f"        _ emitter: Emitter, _ event: Event<Emitter, {arguments(n)}>, _ options: Options = Options()")
     w(f"    ) async throws{result} {{")
     w(f"        try await next(emitter, event, options) {{ {value} }}")

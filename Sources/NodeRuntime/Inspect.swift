@@ -2,6 +2,12 @@
 public protocol CustomInspectable {
     /// - Parameter depth: how many levels below this one may still be shown.
     func inspect(_ depth: Int, _ options: util.InspectOptions) -> String
+    /// The text of a value that stands for a string, which `console.log` prints as it is; nil by default.
+    var text: String? { get }
+}
+
+extension CustomInspectable {
+    public var text: String? { nil }
 }
 
 /// Node's util module, as far as values become text.

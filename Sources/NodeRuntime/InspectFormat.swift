@@ -10,14 +10,24 @@ extension util {
     static func formatted(_ items: [Any?]) -> String {
         guard let first = items.first else { return "" }
         var rest = items.dropFirst()
-        guard let format = flattened(first) as? String else { return items.map(shown).joined(separator: " ") }
+        guard let format = string(first) else { return items.map(shown).joined(separator: " ") }
         var text = rest.isEmpty ? format : fill(format, &rest)
         for item in rest { text += " " + shown(item) }
         return text
     }
 
     /// Text stands for itself, anything else is inspected.
-    private static func shown(_ item: Any?) -> String { (flattened(item) as? String) ?? inspect(item) }
+    private static func shown(_ item: Any?) -> String { string(item) ?? inspect(item) }
+
+    /// The text of what is a string, or stands for one.
+    private static func string(_ item: Any?) -> String? {
+        switch flattened(item) {
+        case let text as String: text
+        case let chunk as Chunk where chunk.isText: chunk.toString()
+        case let custom as any CustomInspectable: custom.text
+        default: nil
+        }
+    }
 
     private static func fill(_ format: String, _ items: inout ArraySlice<Any?>) -> String {
         var text = ""
@@ -58,9 +68,8 @@ extension util {
 
     private static func plainText(_ item: Any?) -> String {
         switch flattened(item) {
-        case let text as String: text
         case let error as NodeError: error.description
-        case let value: inspect(value, InspectOptions(depth: 0))
+        case let value: string(value) ?? inspect(value, InspectOptions(depth: 0))
         }
     }
 

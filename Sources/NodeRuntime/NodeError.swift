@@ -123,4 +123,10 @@ extension Error {
         guard let node else { return "\(self)" }
         return node.message
     }
+
+    /// The JavaScript class of the error: "TypeError", "AbortError" …; for a Swift error "Error".
+    public var name: String {
+        guard let node else { return "Error" }
+        return node.name
+    }
 }

@@ -17,7 +17,7 @@ extension events {
     ///
     /// - Returns: what the event is emitted with the next time.
     /// - Throws: what 'error' is emitted with before that; ABORT_ERR.
-    @_disfavoredOverload public nonisolated(nonsending) static func once<Emitter: EventEmitting, A>(
+    @_disfavoredOverload @discardableResult public nonisolated(nonsending) static func once<Emitter: EventEmitting, A>(
         _ emitter: Emitter, _ event: Event<Emitter, A>, _ options: Options = Options()
     ) async throws -> A {
         try await next(emitter, event, options) { try argument($0, 0) }
@@ -27,7 +27,7 @@ extension events {
     ///
     /// - Returns: what the event is emitted with the next time.
     /// - Throws: what 'error' is emitted with before that; ABORT_ERR.
-    public nonisolated(nonsending) static func once<Emitter: EventEmitting, A, B>(
+    @discardableResult public nonisolated(nonsending) static func once<Emitter: EventEmitting, A, B>(
         _ emitter: Emitter, _ event: Event<Emitter, (A, B)>, _ options: Options = Options()
     ) async throws -> (A, B) {
         try await next(emitter, event, options) { (try argument($0, 0), try argument($0, 1)) }
@@ -37,7 +37,7 @@ extension events {
     ///
     /// - Returns: what the event is emitted with the next time.
     /// - Throws: what 'error' is emitted with before that; ABORT_ERR.
-    public nonisolated(nonsending) static func once<Emitter: EventEmitting, A, B, C>(
+    @discardableResult public nonisolated(nonsending) static func once<Emitter: EventEmitting, A, B, C>(
         _ emitter: Emitter, _ event: Event<Emitter, (A, B, C)>, _ options: Options = Options()
     ) async throws -> (A, B, C) {
         try await next(emitter, event, options) { (try argument($0, 0), try argument($0, 1), try argument($0, 2)) }
@@ -47,7 +47,7 @@ extension events {
     ///
     /// - Returns: what the event is emitted with the next time.
     /// - Throws: what 'error' is emitted with before that; ABORT_ERR.
-    public nonisolated(nonsending) static func once<Emitter: EventEmitting, A, B, C, D>(
+    @discardableResult public nonisolated(nonsending) static func once<Emitter: EventEmitting, A, B, C, D>(
         _ emitter: Emitter, _ event: Event<Emitter, (A, B, C, D)>, _ options: Options = Options()
     ) async throws -> (A, B, C, D) {
         try await next(emitter, event, options) {

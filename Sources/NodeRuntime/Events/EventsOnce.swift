@@ -1,5 +1,6 @@
 extension events {
     /// Node: events.once(emitter, name, { signal }), the arguments untyped.
+    @discardableResult
     public nonisolated(nonsending) static func once(
         _ emitter: EventEmitter, _ name: String, _ options: Options = Options()
     ) async throws -> [Any] {

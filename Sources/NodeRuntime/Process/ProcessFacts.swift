@@ -29,7 +29,22 @@ extension NodeProcess {
     public var argv0: String { CommandLine.arguments.first ?? "" }
 
     /// Node: process.argv: the executable, the program, and from index 2 on the arguments.
-    public var argv: [String] { [execPath] + CommandLine.arguments }
+    public var argv: Arguments { Arguments([execPath] + CommandLine.arguments) }
+
+    /// The words of a command line. A place beyond them is nil, as it is undefined in JavaScript: `process.argv[2] ?? "8080"`.
+    public struct Arguments: Sequence, Sendable {
+        private let words: [String]
+
+        init(_ words: [String]) { self.words = words }
+
+        public subscript(index: Int) -> String? { words.indices.contains(index) ? words[index] : nil }
+        /// Node: argv.length.
+        public var length: Int { words.count }
+        public var count: Int { words.count }
+        /// Node: argv.slice(start).
+        public func slice(_ start: Int) -> [String] { Array(words.dropFirst(Swift.max(start, 0))) }
+        public func makeIterator() -> IndexingIterator<[String]> { words.makeIterator() }
+    }
 
     /// Node: process.execPath.
     public var execPath: String { linkTarget("/proc/self/exe") ?? CommandLine.arguments.first ?? "" }
