@@ -1,4 +1,5 @@
 import HTTP2Protocol
+import NodeRuntime
 
 /// The value of one header field: text, a number, or an array for a field that is sent or came several times.
 public enum HeaderValue: Equatable, Sendable {
@@ -24,13 +25,20 @@ extension HeaderValue: CustomStringConvertible {
         case .array(let elements): elements.joined(separator: ",")
         }
     }
+}
 
-    /// The value as Node's console prints it.
-    var inspected: String {
+extension HeaderValue: CustomInspectable {
+    /// The text, for one that is text.
+    public var text: String? {
+        guard case .string(let text) = self else { return nil }
+        return text
+    }
+
+    public func inspect(_ depth: Int, _ options: util.InspectOptions) -> String {
         switch self {
-        case .string(let text): "'\(text)'"
+        case .string(let text): util.inspect(text, options)
         case .integer(let number): String(number)
-        case .array(let elements): "[ " + elements.map { "'\($0)'" }.joined(separator: ", ") + " ]"
+        case .array(let elements): util.inspect(elements, options)
         }
     }
 }

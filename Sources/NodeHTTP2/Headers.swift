@@ -42,10 +42,10 @@ public struct Headers: ExpressibleByDictionaryLiteral {
         set { setValue(newValue, of: name) }
     }
 
-    /// Assigns anything that can be a header value: a variable of type String, Int or [String] too.
-    public subscript<Value: HeaderConvertible>(name: String) -> Value? {
-        @available(*, unavailable, message: "read headers without a type")
-        get { nil }
+    /// The same as what the context asks for; nil also for a field that is no such thing. Assigns variables of these types too.
+    @_disfavoredOverload
+    public subscript<Value: HeaderReadable>(name: String) -> Value? {
+        get { value(of: name).flatMap { Value($0) } }
         set { setValue(newValue?.headerValue, of: name) }
     }
 
@@ -53,6 +53,13 @@ public struct Headers: ExpressibleByDictionaryLiteral {
     public subscript(dynamicMember name: String) -> HeaderValue? {
         get { value(of: name) }
         set { setValue(newValue, of: name) }
+    }
+
+    /// `headers.range` as what the context asks for.
+    @_disfavoredOverload
+    public subscript<Value: HeaderReadable>(dynamicMember name: String) -> Value? {
+        get { value(of: name).flatMap { Value($0) } }
+        set { setValue(newValue?.headerValue, of: name) }
     }
 
     /// The value of a field as text, without a detour over `HeaderValue`: what a server's routing wants.
@@ -142,7 +149,7 @@ extension Headers: Equatable {
 extension Headers: CustomStringConvertible {
     /// As Node's console prints the object.
     public var description: String {
-        let fields = names.map { name in "'\(name)': \(value(of: name)?.inspected ?? "")" }
+        let fields = names.map { name in "'\(name)': \(util.inspect(value(of: name)))" }
         return fields.isEmpty ? "{}" : "{ " + fields.joined(separator: ", ") + " }"
     }
 }
