@@ -7,6 +7,25 @@ let swiftSettings: [SwiftSetting] = [
     .treatAllWarnings(as: .error),
 ]
 
+/// Programs of `Examples/`, each beside the JavaScript that it mirrors, in either language mode. They are no products: a package that
+/// depends on this one does not see them.
+let examplesInSwift5 = ["backpressure", "client", "errors", "proxy", "push", "tls", "trailers", "websocket"]
+let examplesInSwift6 = ["api", "async", "files", "grpc", "server", "shutdown", "upload", "workers"]
+
+func example(_ name: String, _ settings: [SwiftSetting]) -> Target {
+    .executableTarget(
+        name: "example-\(name)", dependencies: ["NodeHTTP2"], path: "Examples/\(name)",
+        exclude: ["\(name).js", "\(name).txt"] + (name == "tls" ? ["localhost-cert.pem", "localhost-privkey.pem"] : []),
+        swiftSettings: settings + [.treatAllWarnings(as: .error)])
+}
+
+let examples =
+    examplesInSwift5.map { example($0, [.swiftLanguageMode(.v5)]) }
+    // As the porting guide has it: async functions stay with their caller.
+    + examplesInSwift6.map {
+        example($0, [.swiftLanguageMode(.v6), .enableUpcomingFeature("NonisolatedNonsendingByDefault")])
+    }
+
 let package = Package(
     name: "swift-node-http2",
     products: [
@@ -143,5 +162,13 @@ let package = Package(
             name: "FuzzSupport", dependencies: ["HTTP2Protocol", "Buffers"], path: "Tests/FuzzSupport",
             swiftSettings: swiftSettings),
         .testTarget(name: "FuzzTests", dependencies: ["FuzzSupport"], swiftSettings: swiftSettings),
+        // The code of README.md and of the porting guide.
+        .executableTarget(
+            name: "Snippets", dependencies: ["NodeHTTP2"], path: "Tests/Programs/Snippets",
+            swiftSettings: swiftSettings + [.enableUpcomingFeature("NonisolatedNonsendingByDefault")]),
+        .testTarget(
+            name: "ExamplesTests", dependencies: ["Snippets"] + examples.map { .target(name: $0.name) },
+            swiftSettings: swiftSettings),
     ]
+        + examples
 )

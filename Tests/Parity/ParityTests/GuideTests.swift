@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// The porting guide shows code of scenarios that run.
+/// The porting guide shows code of scenarios and examples that run.
 @Suite struct GuideTests {
     private struct Pair {
         let name: String
@@ -14,24 +14,39 @@ import Testing
 
     private func pairs() throws -> [Pair] {
         let text = try String(contentsOf: Self.article, encoding: .utf8)
-        return text.matches(of: /(?s)<!-- (guide\/[a-z-]+) -->\n```js\n(.*?)```\n\n```swift\n(.*?)```/).map {
+        return text.matches(of: /(?s)<!-- ((?:guide|Examples)\/[a-z-]+) -->\n```js\n(.*?)```\n\n```swift\n(.*?)```/).map
+        {
             Pair(name: String($0.1), javaScript: String($0.2), swift: String($0.3))
         }
     }
 
-    @Test func everyPairIsPartOfAScenarioAndItsTwin() throws {
+    /// A scenario and its twin, or the two programs of an example.
+    private func programs(_ name: String) throws -> (javaScript: String, swift: String) {
+        let root = Parity.folder.deletingLastPathComponent().deletingLastPathComponent()
+        let short = name.split(separator: "/")[1]
+        if name.hasPrefix("Examples/") {
+            let folder = root.appendingPathComponent(name)
+            return (
+                try String(contentsOf: folder.appendingPathComponent("\(short).js"), encoding: .utf8),
+                try String(contentsOf: folder.appendingPathComponent("main.swift"), encoding: .utf8)
+            )
+        }
+        let scenario = try #require(Scenario.all.first { $0.name == name }, "\(name)")
+        let file = name.split { $0 == "/" || $0 == "-" }.map(\.capitalized).joined()
+        let twin = Parity.folder.appendingPathComponent("Twins/Guide/\(file).swift")
+        return (scenario.source, try String(contentsOf: twin, encoding: .utf8))
+    }
+
+    @Test func everyPairIsPartOfProgramsThatRun() throws {
         for pair in try pairs() {
-            let scenario = try #require(Scenario.all.first { $0.name == pair.name }, "\(pair.name)")
-            #expect(flat(scenario.source).contains(flat(pair.javaScript)), "\(pair.name): the JavaScript")
-            let file = pair.name.split { $0 == "/" || $0 == "-" }.map(\.capitalized).joined()
-            let twin = Parity.folder.appendingPathComponent("Twins/Guide/\(file).swift")
-            let source = try String(contentsOf: twin, encoding: .utf8)
-            #expect(flat(source).contains(flat(pair.swift)), "\(pair.name): the Swift")
+            let (javaScript, swift) = try programs(pair.name)
+            #expect(flat(javaScript).contains(flat(pair.javaScript)), "\(pair.name): the JavaScript")
+            #expect(flat(swift).contains(flat(pair.swift)), "\(pair.name): the Swift")
         }
     }
 
     @Test func theGuideHasItsPairs() throws {
-        #expect(try pairs().count >= 7)
+        #expect(try pairs().count >= 12)
     }
 
     /// The lines without their indentation.
