@@ -7,17 +7,26 @@ fail() {
     exit 1
 }
 
-# Puts `swift` into PATH: what is there already, else the usual place of an unpacked toolchain.
+# Puts `swift` into PATH: what is there already, else the usual place of an unpacked toolchain. Fails unless it runs and is new enough.
 find_swift() {
-    command -v swift >/dev/null && return
-    [ -x /opt/swift/usr/bin/swift ] || fail "no Swift toolchain in PATH or /opt/swift; get 6.2 or later from https://swift.org/install"
-    export PATH="/opt/swift/usr/bin:$PATH"
+    if ! command -v swift >/dev/null; then
+        [ -x /opt/swift/usr/bin/swift ] || fail "no Swift toolchain in PATH or /opt/swift; get 6.2 or later from https://swift.org/install"
+        export PATH="/opt/swift/usr/bin:$PATH"
+    fi
+    local said version
+    said="$(swift --version 2>&1)" ||
+        fail "swift does not run, install what https://swift.org/install names for this system: $(tail -1 <<<"$said")"
+    version="$(sed -n 's/.*Swift version \([0-9]*\)\.\([0-9]*\).*/\1 \2/p' <<<"$said" | head -1)"
+    [ -n "$version" ] && [ $((${version% *} * 100 + ${version#* })) -ge 602 ] ||
+        fail "Swift 6.2 or later is needed, this is: $(head -1 <<<"$said")"
+    # Building a package asks git for the revisions of its dependencies.
+    need git
 }
 
 # Whether what a Debian package would bring is there, however it came.
 has() {
     case "$1" in
-        curl | openssl | pkg-config) command -v "$1" >/dev/null ;;
+        curl | git | openssl | pkg-config) command -v "$1" >/dev/null ;;
         nghttp2-client) command -v nghttp >/dev/null && command -v h2load >/dev/null ;;
         libnghttp2-dev) [ -e /usr/include/nghttp2/nghttp2.h ] ;;
         libssl-dev) [ -e /usr/include/openssl/ssl.h ] ;;
