@@ -120,13 +120,20 @@ extension Http2Stream {
         deliver(.aborted)
     }
 
-    /// Resets the stream. Node: stream.close([code[, callback]]).
+    /// Resets the stream with NGHTTP2_NO_ERROR. Node: stream.close().
+    public final func close() { close(0, wireCode: 0, nil) }
+
+    /// Resets the stream. Node: stream.close(code[, callback]).
     ///
     /// - Throws: ERR_OUT_OF_RANGE for a code outside 0…2^32-1.
-    public final func close(_ code: Int = 0, _ callback: (() throws -> Void)? = nil) throws {
+    public final func close(_ code: Int, _ callback: (() throws -> Void)? = nil) throws {
         guard let wireCode = UInt32(exactly: code) else {
             throw NodeError.ERR_OUT_OF_RANGE("code", ">= 0 && <= 4294967295", code)
         }
+        close(code, wireCode: wireCode, callback)
+    }
+
+    private final func close(_ code: Int, wireCode: UInt32, _ callback: (() throws -> Void)?) {
         guard !marks.contains(.closed) else { return }
         if let callback { once(.close, callback) }
         let didEnd = writableEnded

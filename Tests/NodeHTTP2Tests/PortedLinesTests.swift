@@ -68,6 +68,19 @@ import Testing
         #expect(nobody?.code == "ESRCH" && nobody?.syscall == "kill" && nobody?.message == "kill ESRCH")
     }
 
+    @Test func aListenerLeavesByReturningTheEnd() {
+        let server = http2.createServer { request, response in
+            if request.url == "/" { return response.end("home") }
+            if request.url == "/empty" { return response.end() }
+            return response.end(Buffer.from("bytes"))
+        }
+        server.on(.stream) { stream in
+            if stream.closed { return stream.close() }
+            return stream.end("text")
+        }
+        #expect(server.listenerCount("request") == 1 && server.listenerCount("stream") == 2)
+    }
+
     @Test func everyErrorHasAName() {
         struct Own: Error {}
         let errors: [any Error] = [NodeError.ERR_HTTP2_INVALID_CONNECTION_HEADERS("x"), NodeError("plain"), Own()]

@@ -78,7 +78,7 @@ import Testing
         home.settle()
         #expect(exchange.head == nil)
         #expect(!exchange.isDone)
-        try held?.close()
+        held?.close()
         home.run("the reset") { exchange.isDone }
         #expect(exchange.closeCode == 0)
         held = nil
@@ -182,7 +182,7 @@ import Testing
 
     @Test func respondingOnAClosedOrDestroyedStreamIsRefused() throws {
         let closed = try Self.exchange { stream, _ in
-            try stream.close()
+            stream.close()
             #expect(errorCode { try stream.respond() } == "ERR_HTTP2_INVALID_STREAM")
             #expect(errorCode { try stream.additionalHeaders([:]) } == "ERR_HTTP2_INVALID_STREAM")
         }
