@@ -2,18 +2,28 @@ import HTTP2Protocol
 import NodeRuntime
 
 /// The origins that a server says it answers for (RFC 8336; node-http2 §7.7): a matter of TLS sessions alone.
-extension ClientHttp2Session {
+extension Http2Session {
     /// Node: session.originSet; nil without TLS and after destroy.
-    public var originSet: [String]? {
+    public final var originSet: [String]? {
         guard encrypted == true, !destroyed else { return nil }
         if let known = details.origins { return known }
-        let origins = [Self.origin("https://\(authority)")]
+        let origins = [Self.origin("https://\(firstOrigin)")]
         details.origins = origins
         return origins
     }
 
     /// The URL's serialised origin, the default port left out; the text itself where it is no URL.
-    private static func origin(_ text: String) -> String { URL.parse(text)?.origin ?? text }
+    fileprivate static func origin(_ text: String) -> String { URL.parse(text)?.origin ?? text }
+
+    /// Whom the connection was made to; on a server, as in Node, the name that the client asked for with the client's port.
+    private var firstOrigin: String {
+        if let client = self as? ClientHttp2Session { return client.authority }
+        let host = (socket as? tls.TLSSocket)?.servername ?? socket?.remoteAddress ?? ""
+        return socket?.remotePort.map { "\(host):\($0)" } ?? host
+    }
+}
+
+extension ClientHttp2Session {
 
     func takeOrigins(_ entries: OriginEntries) {
         guard var origins = originSet else { return }

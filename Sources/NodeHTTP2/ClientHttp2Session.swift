@@ -69,11 +69,7 @@ public final class ClientHttp2Session: Http2Session {
             if given.firstIndex(of: .scheme) == nil { list.append(token: .scheme, value: scheme) }
             if given.firstIndex(of: .path) == nil { list.append(token: .path, value: "/" as StaticString) }
         }
-        for index in 0..<given.count {
-            list.append(
-                name: given.name(at: index), value: given.value(at: index),
-                flags: given.flags(at: index).intersection([.sensitive, .continuation]))
-        }
+        list.appendRaw(given)
         try validateConnect(list, isConnect)
         return try begin(list, isConnect: isConnect, options)
     }

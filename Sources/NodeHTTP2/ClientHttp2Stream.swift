@@ -140,15 +140,17 @@ public final class ClientHttp2Stream: Http2Stream {
         }
         let whole = slices.count == 1 ? slices[0] : ByteSlice(slices.flatMap(\.bytes))
         let withEnd = writableEnded && !marks.contains(.awaitsTrailers)
+        details?.piecesUnderWay = Swift.min(slices.count, 2)
         do throws(CommandError) {
             let outcome = try engine.command { (connection) throws(CommandError) in
                 try connection.sendData(reference, whole, endStream: withEnd)
             }
             if outcome != .queued { _sent(whole.count) }
-            if withEnd { ended(outcome, withData: true) }
+            if withEnd { return ended(outcome, withData: true) }
         } catch {
-            destroyAfter(error)
+            return destroyAfter(error)
         }
+        wantTrailersIfSent()
     }
 
     // MARK: In

@@ -78,7 +78,7 @@ enum HeaderRules {
                 throw NodeError.ERR_INVALID_CHAR("header content [\"\(list.name(at: index))\"]")
             }
             if isConnectionSpecific(token, list, index) {
-                throw NodeError.ERR_HTTP2_INVALID_CONNECTION_HEADERS(list.name(at: index))
+                throw NodeError.ERR_HTTP2_INVALID_CONNECTION_HEADERS(list.name(at: index).lowercased())
             }
         }
     }

@@ -50,6 +50,15 @@ extension http2 {
         try connect(authority, ConnectOptions()) { _ in try listener() }
     }
 
+    /// Opens a session. Node: http2.connect(authority[, options][, listener]) with a URL object.
+    @discardableResult
+    public static func connect(
+        _ authority: URL, _ options: ConnectOptions = ConnectOptions(),
+        _ listener: ((ClientHttp2Session) throws -> Void)? = nil
+    ) throws -> ClientHttp2Session {
+        try connect(Authority(authority), options, listener)
+    }
+
     /// Opens a session. Node: http2.connect(authority[, options][, listener]) with a URL's members.
     @discardableResult
     public static func connect(

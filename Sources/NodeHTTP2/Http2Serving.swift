@@ -54,6 +54,11 @@ extension Event where Emitter: Http2Serving, Arguments == ServerHttp2Session {
     public static var session: Self { Self(.session) }
 }
 
+extension Event where Emitter: Http2Serving, Arguments == (ServerHttp2Stream, Int, Int, Bool) {
+    /// Node: 'priority' (stream, parent, weight, exclusive): never emitted, since priorities were deprecated (RFC 9113 §5.3).
+    public static var priority: Self { Self("priority") }
+}
+
 extension Event where Emitter: Http2Serving, Arguments == (any Error, ServerHttp2Session) {
     /// Node: 'sessionError'.
     public static var sessionError: Self { Self(.sessionError) }

@@ -29,6 +29,11 @@ extension Event where Emitter: Http2Session, Arguments == (Int, Int, Buffer?) {
     public static var goaway: Self { Self(.goaway) }
 }
 
+extension Event where Emitter: Http2Session, Arguments == (Int, Int, Int, Bool) {
+    /// Node: 'priority' (stream id, parent, weight, exclusive): never emitted, since priorities were deprecated (RFC 9113 §5.3).
+    public static var priority: Self { Self("priority") }
+}
+
 extension Event where Emitter: Http2Session, Arguments == (Int, Int, Int) {
     /// Node: 'frameError' (type, code, id): a frame could not be sent, and no stream is there to hear of it.
     public static var frameError: Self { Self(.frameError) }

@@ -44,7 +44,6 @@ extension Http2Session {
 
     /// SETTINGS of ours are not acknowledged yet. Node: session.pendingSettingsAck.
     public final var pendingSettingsAck: Bool {
-        guard !destroyed else { return false }
         if let details = knownDetails, details.settingsBeforeConnect > 0 { return true }
         return !connecting && connection.outstandingSettings > 0
     }
@@ -199,18 +198,13 @@ extension Http2Session {
         withUnsafeBytes(of: payload.bigEndian) { Buffer(ByteSlice(copying: $0)) }
     }
 
-    /// The session is over: what waited for the peer is told so.
+    /// The session is over: each PING that was not answered is told so on the next immediate, as in Node; SETTINGS never are.
     final func cancelExchanges() {
         guard let details = knownDetails else { return }
         let pings = details.pings
-        let settings = details.settings
         details.pings = []
         details.settings = []
-        for ping in pings { report { try ping.callback(NodeError.ERR_HTTP2_PING_CANCEL, nil, nil) } }
-        for submission in settings {
-            guard let callback = submission.callback else { continue }
-            report { try callback(NodeError.ERR_HTTP2_SETTINGS_CANCEL, nil, nil) }
-        }
+        for ping in pings { reactor.setImmediate { try ping.callback(NodeError.ERR_HTTP2_PING_CANCEL, nil, nil) } }
     }
 
     // MARK: Goaway

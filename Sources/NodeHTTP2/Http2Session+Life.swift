@@ -175,8 +175,9 @@ extension Http2Session {
 
     private func emitClose() {
         tellObservers()
-        if let error = knownDetails?.failure { reportError(error) }
-        deliver(.close)
+        let isHeard = knownDetails?.failure.map { reportError($0) } ?? true
+        // Where nobody listens to 'error', the exception is all that is told, as in Node.
+        if isHeard { deliver(.close) }
         relay = nil
         forget()
         // Nothing follows; listeners that hold their own session let go of it.

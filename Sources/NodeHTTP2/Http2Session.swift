@@ -88,7 +88,12 @@ public class Http2Session: EventEmitter {
     ///
     /// - Parameter protocolName: what the transport has agreed on, when that was not known before.
     final func becomeConnected(speaking protocolName: String? = nil) {
-        guard connecting, !destroyed else { return }
+        guard connecting else { return }
+        guard !destroyed else {
+            // As in Node: 'connect', 'close', and nothing was said.
+            emitConnect()
+            return transport.close()
+        }
         if let protocolName { self.protocolName = protocolName }
         connecting = false
         touch()
@@ -170,7 +175,16 @@ public class Http2Session: EventEmitter {
     // MARK: What sides differ in
 
     /// Node §4.2: where a session's error goes.
-    func reportError(_ error: any Error) { deliver(.error, error) }
+    /// Returns false when it was an uncaught exception.
+    func reportError(_ error: any Error) -> Bool { emitsError(error) }
+
+    final func emitsError(_ error: any Error) -> Bool {
+        do { try emit(.error, error) } catch {
+            reactor.reportUncaught(error)
+            return false
+        }
+        return true
+    }
     /// The socket is about to close: the server counts the connection no more.
     func leaveServer() {}
     /// The session is over.

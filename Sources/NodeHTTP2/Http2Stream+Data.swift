@@ -20,6 +20,10 @@ final class StreamDetails {
     var removeAbortListener: (() -> Void)?
     /// What was written before the request had an identifier.
     var beforeID: [ByteSlice] = []
+    /// Writes of a stream with trailers that the engine holds (count).
+    var piecesUnderWay = 0
+    /// Callbacks of writes that came too late; they run before 'close'.
+    var lateCallbacks: [() throws -> Void] = []
     /// What a stream that never reaches the wire fails with.
     var failure: NodeError?
     /// The session that refused the stream: it may be over before the stream is, which refers to it without counting.
@@ -50,6 +54,13 @@ extension Http2Stream {
         }
         if !slice.isEmpty { _push(slice) }
         guard endStream else { return }
+        // Node's codec tells of the data first, and a reader by 'readable' has read it before it hears of the end.
+        guard slice.isEmpty || !hasListeners(.readable) else { return reactor.nextTick { [self] in receiveEnd() } }
+        receiveEnd()
+    }
+
+    @inline(__always)
+    private func receiveEnd() {
         _pushEnd()
         // An end with nothing before it is told whether anybody reads or not.
         if readableLength == 0, !readableEnded { reactor.enqueueTick(self, TickCode.end) }
@@ -195,4 +206,9 @@ extension Event where Emitter: Http2Stream, Arguments == (Headers, Int, RawHeade
 extension Event where Emitter: Http2Stream, Arguments == (Int, Int, Int) {
     /// Node: 'frameError' (type, code, id): a frame of the stream could not be sent.
     public static var frameError: Self { Self(.frameError) }
+}
+
+extension Event where Emitter: Http2Stream, Arguments == (Int, Int, Bool) {
+    /// Node: 'priority' (parent, weight, exclusive): never emitted, since priorities were deprecated (RFC 9113 §5.3).
+    public static var priority: Self { Self("priority") }
 }

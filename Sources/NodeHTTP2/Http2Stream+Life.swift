@@ -90,7 +90,7 @@ extension Http2Stream {
         reference = nil
         let sessionCode = owner?._withUnsafeGuaranteedRef { $0.streamEndCode } ?? 0
         if !marks.contains(.closed) {
-            beginClosed(endCode(sessionCode, error), endsWritable: false)
+            beginClosed(endCode(sessionCode, error), endsWritable: error == nil)
         }
         if destroyed { detach(code: closeCode) } else { destroy(error) }
     }
@@ -164,7 +164,11 @@ extension Http2Stream {
     /// 'close' and what precedes it, at the end of everything.
     final func finishClosing() {
         marks.remove(.closeQueued)
-        if !hasErrored, !announceEnd() { return }
+        if hasErrored {
+            if _isErrorQueued { return closeAfterError() }
+        } else if !announceEnd() {
+            return
+        }
         let error = hasErrored ? errored : closeError
         if _hasWritten { failPendingWrites(error) }
         _markDestroyed()
@@ -177,11 +181,33 @@ extension Http2Stream {
         release()
     }
 
+    /// A write after the end has failed just now: its callback and 'error' come first.
+    private func closeAfterError() {
+        // An end without a body was through before.
+        if marks.contains(.endedInOrder), !marks.contains(.endHadData), !_hasWritten { finishIfSent() }
+        queueClose()
+    }
+
     final func leaveSession() {
         owner?._withUnsafeGuaranteedRef { $0.streamEnded() }
         owner = nil
         engine = nil
-        if let details { details.refusingSession = nil }
+        if let details {
+            details.refusingSession = nil
+            if !details.lateCallbacks.isEmpty { callLate() }
+        }
+    }
+
+    /// Hears of a write that came too late in a tick, or before 'close' where that comes first.
+    final func hearLate(_ callback: @escaping () throws -> Void) {
+        ensureDetails().lateCallbacks.append(callback)
+        reactor.nextTick { [self] in callLate() }
+    }
+
+    private func callLate() {
+        guard let callbacks = details?.lateCallbacks else { return }
+        details?.lateCallbacks = []
+        for callback in callbacks { report(callback) }
     }
 
     /// What of 'finish' and 'end' is still due (node-http2 §9.6, §9.7). Returns false when a reader has to be waited for.
@@ -191,7 +217,7 @@ extension Http2Stream {
             if closeCode == 0 || closeCode == 8, isFlowing, readableLength == 0 { emitEnd() }
             return true
         }
-        guard closeCode == 0 || closeCode == 8 && marks.contains(.endedInOrder) else {
+        guard closeCode == 0 || marks.contains(.endedInOrder) else {
             finishIfSent()
             // One that the program itself has closed before there was anything to read ends without 'end' (T34, T39).
             let isSilent = marks.contains(.closedByProgram) && isUnanswered
@@ -259,7 +285,7 @@ extension Http2Stream {
         }
         if !marks.contains(.closed) {
             let sessionCode = owner?._withUnsafeGuaranteedRef { $0.streamEndCode } ?? 0
-            beginClosed(endCode(sessionCode, error), endsWritable: false)
+            beginClosed(endCode(sessionCode, error), endsWritable: error == nil)
         }
         if let reference {
             _ = engine?._withUnsafeGuaranteedRef {

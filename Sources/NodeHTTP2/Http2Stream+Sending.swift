@@ -13,6 +13,7 @@ extension Http2Stream {
         if !marks.contains(.headersSent) { sendImplicitHeaders() }
         guard let engine, let reference else { return }
         if isLast { marks.insert(.endHadData) }
+        if marks.contains(.awaitsTrailers) { ensureDetails().piecesUnderWay += 1 }
         let withEnd = isLast && !marks.contains(.awaitsTrailers)
         do throws(CommandError) {
             let outcome = try engine.command { (connection) throws(CommandError) in
@@ -66,7 +67,11 @@ extension Http2Stream {
     final func sent(_ bytes: Int, queuedBytes: Int) {
         if let details, let sender = details.fileSender { return sender.sent() }
         _sent(bytes)
-        guard queuedBytes == 0, writableEnded else { return }
+        guard queuedBytes == 0 else { return }
+        guard writableEnded else {
+            if let details { details.piecesUnderWay = 0 }
+            return
+        }
         if marks.contains(.awaitsTrailers) {
             wantTrailersIfSent()
         } else if reference?.isClosed == true {
@@ -83,8 +88,23 @@ extension Http2Stream {
         guard writableEnded, reference?.queuedBytes == 0, !marks.contains(.trailersWanted) else { return }
         marks.insert(.trailersWanted)
         // The writable half is through, although END_STREAM is still to come.
-        reactor.enqueueTick(self, TickCode.finish)
-        reactor.enqueueTick(self, TickCode.wantTrailers)
+        if finishesBeforeTrailers {
+            reactor.enqueueTick(self, TickCode.finish)
+            reactor.enqueueTick(self, TickCode.wantTrailers)
+        } else {
+            reactor.enqueueTick(self, TickCode.wantTrailers)
+            reactor.enqueueTick(self, TickCode.finish)
+        }
+    }
+
+    /// Node's codec asks for trailers when it frames the last octet, and 'finish' follows when what was written is gone: of one
+    /// piece that leaves while input is served, and of several that leave otherwise, before that.
+    private var finishesBeforeTrailers: Bool {
+        switch details?.piecesUnderWay ?? 0 {
+        case 0: true
+        case 1: isServing
+        default: !isServing
+        }
     }
 
     final func wantTrailers() {

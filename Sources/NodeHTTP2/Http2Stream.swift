@@ -45,7 +45,7 @@ public class Http2Stream: Duplex {
         static let pushed = Marks(rawValue: 1 << 17)
         /// The final response came.
         static let responded = Marks(rawValue: 1 << 18)
-        /// END_STREAM goes with the request's headers.
+        /// END_STREAM goes with the headers of the request, or of the promised response.
         static let endsWithHeaders = Marks(rawValue: 1 << 20)
         /// The chunk of `end` was in the frame that ended the stream both ways.
         static let endedByData = Marks(rawValue: 1 << 21)
@@ -206,6 +206,8 @@ public class Http2Stream: Duplex {
 
     private func finishWriting() {
         guard !marks.contains(.detached) || !marks.contains(.torn) else { return }
+        // A write after the end comes before its body has left.
+        if hasErrored, marks.contains(.endHadData) { return }
         if details != nil { bodyIsSent() }
         emitFinish()
         if !marks.contains(.detached) { didFinish() }

@@ -95,7 +95,7 @@ class KernelTransport: SessionTransport, _SocketDriver {
         if phase == .open { session?.receiveEndOfInput() } else { close() }
     }
 
-    private final func setReading(_ isWanted: Bool) {
+    final func setReading(_ isWanted: Bool) {
         guard isReading != isWanted else { return }
         isReading = isWanted
         socket?.setReadInterest(isWanted)
@@ -162,7 +162,10 @@ class KernelTransport: SessionTransport, _SocketDriver {
 
     /// The program has destroyed the socket under its session (T26).
     final func _socketDestroyed(_ error: (any Error)?) {
-        if let error { session?.receiveTransportError(error) }
-        close()
+        // Its session hears of it when the socket is closed, which takes Node's a while too.
+        reactor.nextTick { [self] in
+            if let error { session?.receiveTransportError(error) }
+            close()
+        }
     }
 }

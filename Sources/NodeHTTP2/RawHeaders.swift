@@ -45,6 +45,22 @@ extension RawHeaders: ExpressibleByArrayLiteral {
 }
 
 extension HeaderList {
+    /// Appends a flat list as it is sent; the values of a name that comes again are one array, as in Node's `sentHeaders`.
+    func appendRaw(_ given: HeaderList) {
+        for index in 0..<given.count {
+            var flags = given.flags(at: index).intersection([.sensitive, .continuation])
+            if given.isRepeated(at: index) { flags.insert(.continuation) }
+            append(name: given.name(at: index), value: given.value(at: index), flags: flags)
+        }
+    }
+
+    var hasRepeatedNames: Bool { (0..<count).contains { isRepeated(at: $0) } }
+
+    /// Whether the field's name, spelled so, stands before it too.
+    private func isRepeated(at index: Int) -> Bool {
+        (0..<index).contains { nameBytes(at: $0).elementsEqual(nameBytes(at: index)) }
+    }
+
     fileprivate func marked(_ names: [String]) -> HeaderList {
         markSensitive(names)
         return self

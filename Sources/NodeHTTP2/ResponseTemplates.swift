@@ -18,11 +18,13 @@ final class ResponseTemplate {
         status = try HeaderRules.status(of: list)
         source = list
         // The program may change its dictionary afterwards: copies share the list until then, and what is shared is copied first.
-        if list.firstIndex(of: .status) == nil {
+        if let index = list.firstIndex(of: .status) {
+            // What is no number, or 0, is sent as the 200 that it means.
+            sent = Int(list.value(at: index)) == status ? list : list.copy()
+            if sent !== list { sent.replaceValue(at: index, with: status) }
+        } else {
             sent = list.copy()
             sent.append(token: .status, value: status)
-        } else {
-            sent = list
         }
         hasDate = list.firstIndex(of: .date) != nil
         forbidsBody = status == 204 || status == 205 || status == 304
@@ -34,14 +36,11 @@ final class ResponseTemplate {
     }
 
     private static func withStatus(_ list: HeaderList) -> HeaderList {
-        guard list.firstIndex(of: .status) == nil else { return list }
+        let hasStatus = list.firstIndex(of: .status) != nil
+        if hasStatus, !list.hasRepeatedNames { return list }
         let complete = HeaderList()
-        complete.append(token: .status, value: 200)
-        for index in 0..<list.count {
-            complete.append(
-                name: list.name(at: index), value: list.value(at: index),
-                flags: list.flags(at: index).intersection([.sensitive, .continuation]))
-        }
+        if !hasStatus { complete.append(token: .status, value: 200) }
+        complete.appendRaw(list)
         return complete
     }
 }

@@ -41,10 +41,10 @@ public final class ServerHttp2Session: Http2Session {
     }
 
     /// A server session's error never crashes the process: it is the server's 'sessionError'.
-    override func reportError(_ error: any Error) {
+    override func reportError(_ error: any Error) -> Bool {
         // Node's own listener on the session tells the server, before those of the program.
         server?.deliver(Event<net.Server, (any Error, ServerHttp2Session)>(.sessionError), error, self)
-        if hasListeners(.error) { deliver(.error, error) }
+        return hasListeners(.error) ? emitsError(error) : true
     }
 
     override func leaveServer() { sessions?.remove(self) }

@@ -80,7 +80,7 @@ extension ServerHttp2Stream {
     private var mayRespond: Bool { isAlive && !headersSent }
 
     private func validateFileResponse(_ headers: Headers) throws {
-        guard isAlive else { throw NodeError.ERR_HTTP2_INVALID_STREAM }
+        guard isAlive else { throw refusalOfRespond }
         guard !headersSent else { throw NodeError.ERR_HTTP2_HEADERS_SENT }
         let template = try ResponseTemplate(headers.list, isStrict: isStrict)
         guard !template.forbidsBody, !headRequest else {

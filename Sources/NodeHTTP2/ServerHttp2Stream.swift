@@ -46,6 +46,7 @@ public final class ServerHttp2Stream: Http2Stream {
         attach(reference)
         marks.insert(.pushed)
         if reference.isHeadRequest { marks.insert(.headRequest) }
+        if endsWritable { marks.insert(.endsWithHeaders) }
         if endsWritable || reference.isHeadRequest { _endWithoutBody() }
         _pushEnd()
         guard context.isObserved else { return }
@@ -112,8 +113,14 @@ public final class ServerHttp2Stream: Http2Stream {
 
     @inline(__always)
     private func validateRespond() throws {
-        guard reference != nil, !closed, !destroyed else { throw NodeError.ERR_HTTP2_INVALID_STREAM }
+        guard reference != nil, !closed, !destroyed else { throw refusalOfRespond }
         guard !headersSent else { throw NodeError.ERR_HTTP2_HEADERS_SENT }
+    }
+
+    /// A response that ended the stream at once has closed it in Node only when it has left.
+    var refusalOfRespond: NodeError {
+        let isLeaving = headersSent && !destroyed && marks.isSuperset(of: [.endedInOrder, .closeQueued])
+        return isLeaving ? .ERR_HTTP2_HEADERS_SENT : .ERR_HTTP2_INVALID_STREAM
     }
 
     /// Responds with fields that are complete; they may be kept, and must not change any more.
@@ -132,7 +139,9 @@ public final class ServerHttp2Stream: Http2Stream {
     private func respond(_ template: consuming ResponseTemplate, _ options: RespondOptions) throws {
         guard let reference, let engine else { return }
         if options.waitForTrailers == true { marks.insert(.awaitsTrailers) }
-        let endStream = options.endStream == true || template.forbidsBody || marks.contains(.headRequest)
+        let endStream =
+            options.endStream == true || template.forbidsBody
+            || !marks.isDisjoint(with: [.headRequest, .endsWithHeaders])
         let wantsDate = options.sendDate != false && !template.hasDate
         let lent = Unmanaged.passUnretained(template)
         self.template = consume template

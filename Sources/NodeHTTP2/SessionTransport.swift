@@ -134,10 +134,13 @@ class SessionTransport: SocketHandler {
 
     // MARK: The end
 
+    /// Whether an attempt to connect goes on when nobody wants the connection any more.
+    var closesOnceConnected: Bool { false }
+
     /// Nothing more is said after what is queued.
     final func shutDown() {
         guard phase == .open else {
-            if phase == .connecting { close() }
+            if phase == .connecting, !closesOnceConnected { close() }
             return
         }
         phase = .finishing

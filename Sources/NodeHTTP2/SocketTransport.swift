@@ -29,6 +29,9 @@ final class SocketTransport: KernelTransport {
         return object
     }
 
+    /// A session that is destroyed before its socket stands closes it then, as in Node.
+    override var closesOnceConnected: Bool { true }
+
     // MARK: In
 
     override func readable() {
@@ -60,7 +63,7 @@ final class SocketTransport: KernelTransport {
         do throws(SystemError) {
             try writeAll()
         } catch {
-            return fail(NodeError.system(error))
+            return writeFailed()
         }
         finishFlush(bytesLeft: connection.outputBytes)
     }
@@ -98,5 +101,12 @@ final class SocketTransport: KernelTransport {
             }
         }
         return true
+    }
+
+    /// The peer is gone. As in Node, what it still said is read, and the reading tells how it went.
+    private func writeFailed() {
+        connection.discardOutput()
+        socket?.setWriteInterest(false)
+        if phase == .finishing || hasInputEnded { close() } else { setReading(true) }
     }
 }

@@ -124,9 +124,18 @@ extension Error {
         return node.message
     }
 
-    /// The JavaScript class of the error: "TypeError", "AbortError" …; for a Swift error "Error".
-    public var name: String {
+    /// The JavaScript class of the error; "Error" for a Swift error.
+    @_disfavoredOverload public var name: String {
         guard let node else { return "Error" }
         return node.name
     }
+
+    // What `NodeError` has; nil for a Swift error. Disfavored, so that an error's own fields of these names go first.
+
+    @_disfavoredOverload public var cause: (any Error)? { node?.cause }
+    @_disfavoredOverload public var errno: Int? { node?.errno }
+    @_disfavoredOverload public var syscall: String? { node?.syscall }
+    @_disfavoredOverload public var address: String? { node?.address }
+    @_disfavoredOverload public var port: Int? { node?.port }
+    @_disfavoredOverload public var path: String? { node?.path }
 }

@@ -84,7 +84,7 @@ import Testing
         scene.finish()
         #expect(
             scene.client == [
-                "0 ok false", "cb 1 ERR_HTTP2_SETTINGS_CANCEL", "cb 0 ERR_HTTP2_SETTINGS_CANCEL", "1 ok true",
+                "0 ok false", "cb 1 ERR_HTTP2_SETTINGS_CANCEL", "1 ok true",
                 "2 ERR_HTTP2_INVALID_SESSION true", "session error ERR_HTTP2_MAX_PENDING_SETTINGS_ACK", "session close",
             ])
     }

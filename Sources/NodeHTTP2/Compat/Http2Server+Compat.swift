@@ -31,12 +31,26 @@ extension http2 {
     /// What a server does with a request. Node: onRequestHandler.
     public typealias RequestListener = (Http2ServerRequest, Http2ServerResponse) throws -> Void
 
+    /// The same, awaiting.
+    public typealias AsyncRequestListener =
+        nonisolated(nonsending) (Http2ServerRequest, Http2ServerResponse) async throws -> Void
+
     /// A server whose 'request' listener is the closure. Node: http2.createServer(onRequestHandler).
     public static func createServer(_ onRequestHandler: @escaping RequestListener) -> Http2Server {
         createServer().on(.request, onRequestHandler)
     }
 
     public static func createServer(_ onRequestHandler: @escaping (Http2ServerRequest) throws -> Void) -> Http2Server {
+        createServer().on(.request, onRequestHandler)
+    }
+
+    public static func createServer(_ onRequestHandler: @escaping () throws -> Void) -> Http2Server {
+        createServer().on(.request, onRequestHandler)
+    }
+
+    /// Node: http2.createServer(async (request, response) => …).
+    @_disfavoredOverload
+    public static func createServer(_ onRequestHandler: @escaping AsyncRequestListener) -> Http2Server {
         createServer().on(.request, onRequestHandler)
     }
 
@@ -51,6 +65,19 @@ extension http2 {
 
     public static func createServer(
         _ options: ServerOptions, _ onRequestHandler: @escaping (Http2ServerRequest) throws -> Void
+    ) throws -> Http2Server {
+        try createServer(options).on(.request, onRequestHandler)
+    }
+
+    public static func createServer(
+        _ options: ServerOptions, _ onRequestHandler: @escaping () throws -> Void
+    ) throws -> Http2Server {
+        try createServer(options).on(.request, onRequestHandler)
+    }
+
+    @_disfavoredOverload
+    public static func createServer(
+        _ options: ServerOptions, _ onRequestHandler: @escaping AsyncRequestListener
     ) throws -> Http2Server {
         try createServer(options).on(.request, onRequestHandler)
     }
@@ -86,6 +113,19 @@ extension http2 {
 
     public static func createSecureServer(
         _ options: SecureServerOptions, _ onRequestHandler: @escaping (Http2ServerRequest) throws -> Void
+    ) throws -> Http2SecureServer {
+        try createSecureServer(options).on(.request, onRequestHandler)
+    }
+
+    public static func createSecureServer(
+        _ options: SecureServerOptions, _ onRequestHandler: @escaping () throws -> Void
+    ) throws -> Http2SecureServer {
+        try createSecureServer(options).on(.request, onRequestHandler)
+    }
+
+    @_disfavoredOverload
+    public static func createSecureServer(
+        _ options: SecureServerOptions, _ onRequestHandler: @escaping AsyncRequestListener
     ) throws -> Http2SecureServer {
         try createSecureServer(options).on(.request, onRequestHandler)
     }

@@ -13,7 +13,7 @@ extension Http2ServerResponse {
         return link._withUnsafeGuaranteedRef { stream in
             if !stream.writableEnded { return stream.write(Chunk(slice), callback) }
             // Differs: an answer to HEAD, 204 and 304 have no body; Node's stream also emits an 'error' that only its own listeners hear.
-            if let callback { reactor.nextTick { try callback(NodeError.ERR_STREAM_WRITE_AFTER_END) } }
+            if let callback { stream.hearLate { try callback(NodeError.ERR_STREAM_WRITE_AFTER_END) } }
             return false
         }
     }
@@ -23,9 +23,18 @@ extension Http2ServerResponse {
         if let outgoing { return outgoing.write(slice, of: self, callback) }
         let error: NodeError =
             state.contains(.ended) ? .ERR_STREAM_WRITE_AFTER_END : .ERR_HTTP2_INVALID_STREAM
-        if let callback { reactor.nextTick { try callback(error) } }
+        if let callback { hearLate { try callback(error) } }
         destroy(error)
         return false
+    }
+
+    /// A callback of a write that came too late runs in a tick, but before 'close'.
+    private func hearLate(_ callback: @escaping () throws -> Void) {
+        if state.contains(.closed) {
+            reactor.nextTick(callback)
+        } else {
+            link._withUnsafeGuaranteedRef { $0.hearLate(callback) }
+        }
     }
 
     /// Sends the headers unless they are sent. Returns false when that failed.

@@ -58,4 +58,11 @@ extension Http2ServerResponse {
             try callback(error, stream.map { $0.takeKeptResponse() ?? Http2ServerResponse($0) })
         }
     }
+
+    /// Node: response.createPushResponse(headers, callback) with a callback of fewer parameters.
+    public final func createPushResponse(
+        _ headers: Headers, _ callback: @escaping ((any Error)?) throws -> Void
+    ) throws {
+        try createPushResponse(headers) { error, _ in try callback(error) }
+    }
 }

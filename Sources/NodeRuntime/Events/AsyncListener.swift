@@ -41,7 +41,10 @@ extension EventEmitter {
     fileprivate final func listenerRejected(_ error: any Error, _ key: EventKey, _ arguments: () -> [Any]) {
         guard captureRejections else { return unhandledRejection(error) }
         let arguments = arguments()
-        process.nextTick { try self.captureRejectionSymbol(error, key.name, arguments) }
+        // A promise tells of its rejection in a microtask, and Node answers in a tick.
+        queueMicrotask {
+            process.nextTick { try self.captureRejectionSymbol(error, key.name, arguments) }
+        }
     }
 
     /// Emits 'error' for a rejection. An async 'error' listener that fails in turn is not captured, or there would be no end.

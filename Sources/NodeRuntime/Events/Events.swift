@@ -1,5 +1,7 @@
 /// Node: node:events.
 public enum events {
+    public typealias EventEmitter = NodeRuntime.EventEmitter
+
     /// Node: the options of `events.once`.
     public struct Options {
         /// Node: signal. Aborting it throws ABORT_ERR.

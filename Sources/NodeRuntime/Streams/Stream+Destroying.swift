@@ -71,8 +71,7 @@ extension Stream {
         flags.insert(.closed)
         if let error {
             reactor.nextTick { [self] in
-                emitError(error)
-                emitCloseOnce()
+                if emitError(error) { emitCloseOnce() }
             }
         } else {
             reactor.enqueueTick(self, TickCode.close)
@@ -86,15 +85,31 @@ extension Stream {
             destroyStream(error)
         } else {
             fail(error)
-            if sync { reactor.nextTick { [self] in emitError(error) } } else { emitError(error) }
+            if sync {
+                flags.insert(.errorQueued)
+                reactor.nextTick { [self] in emitError(error) }
+            } else {
+                emitError(error)
+            }
         }
     }
 
-    final func emitError(_ error: any Error) {
-        guard !flags.contains(.errorEmitted) else { return }
+    /// Returns false when nobody listens, or a listener throws: the exception is uncaught, and as in Node nothing follows on the
+    /// stream, 'close' neither.
+    @discardableResult
+    final func emitError(_ error: any Error) -> Bool {
+        flags.remove(.errorQueued)
+        guard !flags.contains(.errorEmitted) else { return true }
         flags.insert(.errorEmitted)
-        deliver(Event<Stream, any Error>(.error), error)
+        do { try emit(Event<Stream, any Error>(.error), error) } catch {
+            reactor.reportUncaught(error)
+            return false
+        }
+        return true
     }
+
+    /// 'error' is due in a tick: a class with a way of its own to tear down lets it come first.
+    public final var _isErrorQueued: Bool { flags.contains(.errorQueued) }
 
     final func emitCloseOnce() {
         guard !flags.contains(.closeEmitted) else { return }
@@ -113,7 +128,10 @@ extension Stream {
         if let error, !flags.contains(.closeEmitted) {
             flags.insert(.closed)
             fail(error)
-            emitError(error)
+            guard emitError(error) else {
+                flags.insert(.closeEmitted)
+                return
+            }
         }
         emitCloseOnce()
     }

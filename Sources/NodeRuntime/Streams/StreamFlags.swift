@@ -18,6 +18,8 @@ struct StreamFlags: OptionSet {
     /// `failure` holds an error.
     @inlinable static var errored: Self { Self(rawValue: 1 << 3) }
     static let errorEmitted = Self(rawValue: 1 << 4)
+    /// A tick for 'error' stands in the queue.
+    static let errorQueued = Self(rawValue: 1 << 36)
 
     // MARK: The readable half
 

@@ -75,7 +75,7 @@ public enum stream {
     }
 
     /// Node: stream.isErrored(stream).
-    public static func isErrored(_ stream: Stream) -> Bool { stream.hasErrored }
+    public static func isErrored(_ stream: Stream) -> Bool { stream.flags.contains(.errorEmitted) }
 
     /// Whether it was read from or given up. Node: stream.isDisturbed(stream).
     public static func isDisturbed(_ stream: Readable) -> Bool { stream.readableDidRead || stream.readableAborted }

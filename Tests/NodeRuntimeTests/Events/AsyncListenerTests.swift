@@ -100,7 +100,7 @@ extension Event where Emitter: Hook, Arguments == (Int, String) {
             process.nextTick { loop.trace.append("tick") }
         }
         loop.reactor.turn()
-        #expect(loop.trace == ["error early", "tick", "microtask"])
+        #expect(loop.trace == ["tick", "microtask", "error early"])
     }
 
     @Test("EventEmitter.method.captureRejectionSymbol: a subclass has it its own way")
