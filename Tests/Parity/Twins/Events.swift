@@ -7,7 +7,7 @@ private final class Hook: EventEmitter {
 }
 
 extension Twins {
-    func events() {
+    func emission() {
         scenario("events/emission") {
             let emitter = EventEmitter()
             emitter.on(.newListener) { name, _ in log("main", "new", name, emitter.listenerCount(name)) }
@@ -26,7 +26,7 @@ extension Twins {
             log("main", "names", emitter.eventNames())
             emitter.removeAllListeners("go")
             log("main", "emit", try emitter.emit("go", 2))
-            emitter.on(NodeHTTP2.events.errorMonitor) { (error: any Error) in log("main", "monitor", error.message) }
+            emitter.on(events.errorMonitor) { (error: any Error) in log("main", "monitor", error.message) }
             do {
                 try emitter.emit("error", NodeError("nobody listens"))
             } catch {
@@ -65,7 +65,6 @@ extension Twins {
     }
 
     private nonisolated(nonsending) func promises() async throws {
-        typealias events = NodeHTTP2.events
         let emitter = EventEmitter()
         setImmediate { try emitter.emit("go", 1, "a") }
         log("main", "once", try await events.once(emitter, "go"))

@@ -4,6 +4,6 @@ extension Twins {
         timers()
         addFolders()
         order()
-        events()
+        emission()
     }
 }

@@ -5,7 +5,9 @@ extension Twins {
         addCompat()
         addConnect()
         addConstants()
+        addDuplex()
         addEnds()
+        addEvents()
         addFiles()
         addFlow()
         addGuide()
@@ -35,28 +37,48 @@ extension Twins {
 
     private func addCompat() {
         compatAborted()
+        compatCheckContinue()
+        compatConnect()
         compatContinue()
+        compatCustomClasses()
         compatDate()
         compatEcho()
         compatErrorsAreSilent()
+        compatExpectation()
         compatFlushHeaders()
+        compatHead()
         compatHeaders()
         compatHostAsAuthority()
+        compatInformation()
         compatPlain()
+        compatPush()
+        compatRequestProperties()
+        compatSocketProxy()
+        compatStatusCode()
         compatStreamAndRequest()
+        compatTimeout()
         compatTrailers()
         compatWritableProperties()
+        compatWriteHead()
     }
 
     private func addConnect() {
         connectClosedBefore()
         connectCreateServerRefusals()
+        connectDestroyedBefore()
+        connectForms()
+        connectPromise()
         connectRefusals()
         connectRefused()
         connectSignal()
     }
 
     private func addConstants() { constantsAll() }
+
+    private func addDuplex() {
+        duplexPair()
+        duplexServerEmit()
+    }
 
     private func addEnds() {
         endsBodyNotRead()
@@ -65,22 +87,47 @@ extension Twins {
         endsClientDestroysGetWithError()
         endsClientDestroysPost()
         endsClosesBeforeResponse()
+        endsEndWithoutRespond()
         endsErrorKillsTheProcess()
+        endsErrorWithoutListener()
+        endsRejectedListenerAfterHeaders()
+        endsRejectedListenerBeforeHeaders()
         endsServerCloses0()
+        endsServerCloses2()
         endsServerCloses8()
         endsServerClosesDuringUpload()
         endsServerDestroys()
         endsServerDestroysWithError()
     }
 
+    private func addEvents() {
+        eventsAbortSignal()
+        eventsCaptureRejections()
+        eventsErrors()
+        eventsLooking()
+        eventsMaxListeners()
+        eventsOnIterator()
+        eventsOnce()
+        eventsOncePromise()
+        eventsOrder()
+        eventsRemoval()
+        eventsRemovedWhileEmitting()
+    }
+
     private func addFiles() {
+        filesDescriptor()
+        filesDescriptorWithStatCheck()
         filesDirectory()
         filesMissing()
         filesMissingWithOnError()
         filesNotSeekable()
+        filesRangeWithStatCheck()
+        filesRefusals()
+        filesTrailers()
     }
 
     private func addFlow() {
+        flowAsyncIteration()
         flowAsyncIterationLeft()
         flowCorked()
         flowEndTwice()
@@ -88,13 +135,18 @@ extension Twins {
         flowInitialWindow()
         flowLargeUpload()
         flowOnePausedStream()
+        flowPausedReader()
         flowPipeline()
         flowPipelineAborted()
+        flowReadBySize()
+        flowSetEncoding()
+        flowWriteAfterEnd()
         flowWriteCallbacks()
         flowWriteReturns()
     }
 
     private func addGuide() {
+        guideAsync()
         guideBackPressure()
         guideClient()
         guideCompat()
@@ -110,9 +162,15 @@ extension Twins {
         headersDate()
         headersInformationalRefusals()
         headersOuterBlanks()
+        headersRawResponse()
+        headersReceivedRepeats()
         headersRequestDefaults()
+        headersRequestRefusals()
+        headersResponseRefusals()
         headersSensitive()
         headersSingleValueOff()
+        headersStatusCoercion()
+        headersValues()
     }
 
     private func addLimits() {
@@ -120,6 +178,7 @@ extension Twins {
         limitsOneStreamAtATime()
         limitsPings()
         limitsSendHeaderBlock()
+        limitsSettings()
     }
 
     private func addNet() {
@@ -149,6 +208,7 @@ extension Twins {
 
     private func addPush() {
         pushCancelled()
+        pushHead()
         pushLimit()
         pushPlain()
         pushRefusals()
@@ -157,19 +217,27 @@ extension Twins {
     private func addRequests() {
         requests204WithLength()
         requestsAbortSignal()
+        requestsAbortedSignal()
         requestsCloseRefusals()
         requestsClosedBeforeConnect()
         requestsGet()
+        requestsHead()
         requestsImplicitHeaders()
         requestsInformational()
         requestsMany()
         requestsPostEcho()
+        requestsPriority()
+        requestsStatusesWithoutBody()
         requestsStreamProperties()
+        requestsStreamTimeout()
     }
 
     private func addServer() {
+        serverAddressInUse()
+        serverAsyncDispose()
         serverCloseGraceful()
         serverEmitters()
+        serverListen()
         serverSessionTimeoutOption()
         serverTimeoutRefusals()
     }
@@ -183,20 +251,26 @@ extension Twins {
         sessionsDestroyTwice()
         sessionsGoaway0()
         sessionsGoaway11()
+        sessionsGoawayRefusals()
         sessionsLocalWindow()
         sessionsNextStreamId()
         sessionsPingAndSettings()
         sessionsPingRefusals()
+        sessionsProperties()
         sessionsRef()
         sessionsServerCloses()
         sessionsServerDestroys()
         sessionsServerDestroysWithCode()
         sessionsServerDestroysWithError()
         sessionsServerPings()
+        sessionsSocketDestroyed()
+        sessionsSocketProxy()
+        sessionsState()
         sessionsTimeout()
     }
 
     private func addSettings() {
+        settingsCancelled()
         settingsCustom()
         settingsDefaults()
         settingsEmpty()
@@ -208,11 +282,33 @@ extension Twins {
 
     private func addStreams() {
         streamsAbortSignal()
+        streamsCork()
+        streamsCustomDestroy()
+        streamsDestroy()
+        streamsDrain()
         streamsDuplexPair()
+        streamsEncoding()
+        streamsFinished()
+        streamsFlowing()
+        streamsFrom()
+        streamsHalfOpen()
+        streamsHighWaterMark()
+        streamsIteration()
+        streamsPauseResume()
+        streamsPausedMode()
+        streamsPipe()
         streamsPipeline()
         streamsPipelineDead()
+        streamsProbes()
+        streamsPromises()
         streamsProperties()
+        streamsPushAfterEnd()
+        streamsTransform()
         streamsUnpipe()
+        streamsUnshift()
+        streamsWritable()
+        streamsWriteAfterEnd()
+        streamsWriteError()
     }
 
     private func addTimeouts() {
@@ -249,8 +345,10 @@ extension Twins {
     }
 
     private func addTrailers() {
+        trailersLater()
         trailersNobodyListens()
         trailersRefusals()
+        trailersRequest()
         trailersRespond()
     }
 
@@ -258,6 +356,7 @@ extension Twins {
         tunnelsConnect()
         tunnelsExtendedConnect()
         tunnelsExtendedConnectRefused()
+        tunnelsSessionInTunnel()
     }
 
     private func addWire() {
