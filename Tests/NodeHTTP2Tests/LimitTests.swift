@@ -62,7 +62,8 @@ import Testing
         scene.finish()
     }
 
-    @Test("createServer.options.option.maxSessionMemory: beyond it new streams are refused") func sessionMemory() throws {
+    @Test("createServer.options.option.maxSessionMemory: beyond it new streams are refused") func sessionMemory() throws
+    {
         let scene = try Scene(ServerOptions(maxSessionMemory: 1)) { _, stream in
             try stream.respond()
             stream.write([UInt8](repeating: 1, count: 600_000))
@@ -95,7 +96,8 @@ import Testing
     }
 
     @Test(
-        "createServer.options.option.maxOutstandingPings connect.options.option.maxOutstandingPings", arguments: [false, true])
+        "createServer.options.option.maxOutstandingPings connect.options.option.maxOutstandingPings",
+        arguments: [false, true])
     func outstandingPings(isServer: Bool) throws {
         let scene = try Scene(ServerOptions(maxOutstandingPings: 2)) { _, _ in }
         func probe(_ session: Http2Session) throws {
@@ -143,7 +145,9 @@ import Testing
         home.finish()
     }
 
-    @Test("createServer.options.option.maxSendHeaderBlockLength", arguments: [53, 54]) func sentHeaderBlock(length: Int) throws {
+    @Test("createServer.options.option.maxSendHeaderBlockLength", arguments: [53, 54]) func sentHeaderBlock(length: Int)
+        throws
+    {
         // 12, 12 for each of two fields, and the octets of ":status", "200", "x" and the value.
         let scene = try Scene(ServerOptions(maxSendHeaderBlockLength: 100)) { _, stream in
             try stream.respond(
@@ -166,7 +170,8 @@ import Testing
         home.run("the session") { home.trace == ["7"] }
         peer.close()
         home.finish()
-        #expect(try TestServer(listens: false).server._sessions.makeConnection().remoteSettings.maxConcurrentStreams == 100)
+        #expect(
+            try TestServer(listens: false).server._sessions.makeConnection().remoteSettings.maxConcurrentStreams == 100)
     }
 
     @Test("connect.options.option.maxSettings: a server's SETTINGS with too many entries", arguments: [1, 2])
@@ -181,7 +186,9 @@ import Testing
         #expect(scene.client.contains("session error ERR_HTTP2_ERROR") == (limit == 1))
     }
 
-    @Test("connect.options.option.maxHeaderListPairs at least 1", arguments: [0, 2, 3]) func fieldsOfAResponse(limit: Int) throws {
+    @Test("connect.options.option.maxHeaderListPairs at least 1", arguments: [0, 2, 3]) func fieldsOfAResponse(
+        limit: Int
+    ) throws {
         let scene = try Scene { _, stream in
             try stream.respond(["x": "1"], RespondOptions(endStream: true))
         }
@@ -267,7 +274,8 @@ import Testing
         #expect(scene.server.contains("ServerHttp2Stream true"))
     }
 
-    @Test("pushStream.options.option.exclusive pushStream.options.option.parent: without effect, as Node's") func pushOptions() throws {
+    @Test("pushStream.options.option.exclusive pushStream.options.option.parent: without effect, as Node's")
+    func pushOptions() throws {
         let scene = try Scene { scene, stream in
             try stream.pushStream([":path": "/p"], PushStreamOptions(exclusive: true, parent: 1)) { error, push in
                 scene.server.append("pushed \(error == nil)")
@@ -305,7 +313,8 @@ import Testing
             Group(prefix: "MAX_", count: 2, sum: 2_164_260_862), Group(prefix: "MIN_", count: 1, sum: 16_384),
             Group(prefix: "PADDING_STRATEGY_", count: 4, sum: 4), Group(prefix: "HTTP2_HEADER_", count: 86, sum: 1_054),
             Group(prefix: "HTTP2_METHOD_", count: 39, sum: 271), Group(prefix: "HTTP_STATUS_", count: 63, sum: 23_015),
-            Group(prefix: "NGHTTP2_SESSION_", count: 2, sum: 1), Group(prefix: "NGHTTP2_STREAM_STATE_", count: 7, sum: 28),
+            Group(prefix: "NGHTTP2_SESSION_", count: 2, sum: 1),
+            Group(prefix: "NGHTTP2_STREAM_STATE_", count: 7, sum: 28),
             Group(prefix: "NGHTTP2_", count: 38, sum: -311), Group(prefix: "NGHTTP2_DEFAULT_WEIGHT", count: 1, sum: 16),
             Group(prefix: "NGHTTP2_ERR_FRAME_SIZE_ERROR", count: 1, sum: -522),
         ])

@@ -33,7 +33,8 @@ import Testing
         let bench = try Bench()
         bench.server.on(.secureConnection) { socket in names.append(socket.servername ?? "-") }
         bench.server.on(.stream) { stream, headers in
-            try stream.respond(["x-authority": headers[":authority"]?.description ?? ""], RespondOptions(endStream: true))
+            try stream.respond(
+                ["x-authority": headers[":authority"]?.description ?? ""], RespondOptions(endStream: true))
         }
         let port = bench.port
         let ca = SecureServerTests.identity.certificate
@@ -155,7 +156,8 @@ import Testing
         home.server.drain { home.trace.append("closed") }
         let (near, far) = stream.duplexPair()
         try home.server.emit(.connection, far)
-        unowned let session = try http2.connect("http://a", ConnectOptions(createConnection: ConnectionFactory { near }))
+        unowned let session = try http2.connect(
+            "http://a", ConnectOptions(createConnection: ConnectionFactory { near }))
         var limits: [Int] = []
         session.on(.goaway) { _, last in limits.append(last) }
         var body = ""
@@ -168,7 +170,9 @@ import Testing
         home.finish()
     }
 
-    @Test("Http2SecureServer.event.connection: any duplex shakes hands by server.emit") func aDuplexThatIsHandedIn() throws {
+    @Test("Http2SecureServer.event.connection: any duplex shakes hands by server.emit") func aDuplexThatIsHandedIn()
+        throws
+    {
         let bench = try Bench()
         bench.server.on(.stream) { stream in
             bench.trace.append("\(stream.session?.encrypted ?? false) \(stream.session?.alpnProtocol ?? "-")")
@@ -178,7 +182,8 @@ import Testing
         try bench.server.emit(.connection, far)
         let socket = try tls.connect(
             tls.ConnectOptions(
-                socket: near, servername: "localhost", ALPNProtocols: ["h2"], ca: SecureServerTests.identity.certificate))
+                socket: near, servername: "localhost", ALPNProtocols: ["h2"], ca: SecureServerTests.identity.certificate
+            ))
         unowned let client = try http2.connect(
             "https://localhost", ConnectOptions(createConnection: ConnectionFactory { socket }))
         var body = ""

@@ -105,7 +105,8 @@ import Testing
         #expect(peer.resources.limitCounters.counts.contains { $0.token == flood.token && $0.count == 1 })
     }
 
-    @Test("http2.default.stream-reset-rate: resets of answered streams have the larger bucket") func resetsOfAnsweredStreamsHaveTheLargerBucket() throws {
+    @Test("http2.default.stream-reset-rate: resets of answered streams have the larger bucket")
+    func resetsOfAnsweredStreamsHaveTheLargerBucket() throws {
         var limits = Limits()
         limits.unansweredResets = Rate(burst: 0, perSecond: 0)
         limits.streamResets = Rate(burst: 2, perSecond: 0)
@@ -242,7 +243,8 @@ import Testing
 
     // MARK: Header blocks
 
-    @Test("http2.default.max-header-block-received: a list at its limits is taken, above them it resets its stream") func aListAtItsLimitsIsTakenAndAboveThemResetsItsStream() {
+    @Test("http2.default.max-header-block-received: a list at its limits is taken, above them it resets its stream")
+    func aListAtItsLimitsIsTakenAndAboveThemResetsItsStream() {
         var limits = Limits()
         limits.headerFieldsMax = 5
         limits.headerListBytesMax = 300
@@ -279,7 +281,8 @@ import Testing
         peer.expect(.headers(1, .response, endStream: true), .closed(1, .noError, "ended"))
     }
 
-    @Test("http2.default.continuation-frame-limit: a block has so many continuations and octets") func aBlockHasSoManyContinuationsAndOctets() {
+    @Test("http2.default.continuation-frame-limit: a block has so many continuations and octets")
+    func aBlockHasSoManyContinuationsAndOctets() {
         var limits = Limits()
         limits.continuationFramesMax = 3
         let block = Wire.block(Wire.get)
@@ -300,7 +303,9 @@ import Testing
         single.expectGoaway(.enhanceYourCalm, "header_block_bytes")
     }
 
-    @Test("http2.default.max-header-block-sent: a block that we send has a limit") func aBlockThatWeSendHasALimit() throws {
+    @Test("http2.default.max-header-block-sent: a block that we send has a limit") func aBlockThatWeSendHasALimit()
+        throws
+    {
         var limits = Limits()
         limits.sentHeaderBlockBytesMax = 60
         let peer = ScriptedPeer(.client, limits: limits)
@@ -378,7 +383,8 @@ import Testing
         peer.expectGoaway(.enhanceYourCalm, "settings_entries")
     }
 
-    @Test("http2.default.outbound-queue-flood-limit: acknowledgements in an unread output") func acknowledgementsInAnUnreadOutputAreBounded() {
+    @Test("http2.default.outbound-queue-flood-limit: acknowledgements in an unread output")
+    func acknowledgementsInAnUnreadOutputAreBounded() {
         var limits = Limits()
         limits.queuedAcknowledgementsMax = 5
         let peer = ScriptedPeer(.server, limits: limits)
