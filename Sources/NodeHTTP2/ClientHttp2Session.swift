@@ -15,6 +15,7 @@ public final class ClientHttp2Session: Http2Session {
     // Owned by the reactor's thread.
     /// Requests that wait for the connection, in order.
     @exclusivity(unchecked) private var pendingRequests: [ClientHttp2Stream] = []
+    @exclusivity(unchecked) private var submitsAtConnect = false
     /// Opens the connection; nil once it stands or has failed.
     @exclusivity(unchecked) var connector: ClientConnector?
 
@@ -113,11 +114,10 @@ public final class ClientHttp2Session: Http2Session {
         if destroyed || closed {
             failLater(stream)
         } else if connecting {
+            // One listener for all of them, as Node has it: many requests are no leak of listeners.
+            if !submitsAtConnect { once(.connect) { [self] in submitPending() } }
+            submitsAtConnect = true
             pendingRequests.append(stream)
-            once(.connect) { [self] in
-                forgetPending(stream)
-                stream.submit(on: self)
-            }
         } else {
             stream.submit(on: self)
         }
@@ -131,6 +131,11 @@ public final class ClientHttp2Session: Http2Session {
         let error = destroyed ? NodeError.ERR_HTTP2_INVALID_SESSION : NodeError.ERR_HTTP2_GOAWAY_SESSION
         stream.ensureDetails().refusingSession = self
         reactor.nextTick { stream.fail(error) }
+    }
+
+    /// What a listener of 'ready' destroys meanwhile is not submitted any more.
+    private func submitPending() {
+        while !pendingRequests.isEmpty { pendingRequests.removeFirst().submit(on: self) }
     }
 
     func forgetPending(_ stream: ClientHttp2Stream) { pendingRequests.removeAll { $0 === stream } }

@@ -108,4 +108,23 @@ import Testing
         scene.finish()
         #expect(scene.client.contains("req response 200 5"))
     }
+
+    @Test func manyRequestsBeforeTheConnectionShareAListener() throws {
+        let scene = try Scene { _, stream in try stream.respond([:], RespondOptions(endStream: true)) }
+        unowned let session = try scene.connect()
+        var order: [Int] = []
+        var closed = 0
+        for number in 0..<20 {
+            let request = try session.request()
+            request.resume()
+            request.on(.ready) { order.append(number) }
+            request.on(.close) {
+                closed += 1
+                if closed == 20 { session.close() }
+            }
+        }
+        #expect(session.listenerCount(.connect) == 1)
+        scene.finish()
+        #expect(order == Array(0..<20))
+    }
 }
