@@ -15,7 +15,8 @@ let examplesInSwift6 = ["api", "async", "files", "grpc", "server", "shutdown", "
 func example(_ name: String, _ settings: [SwiftSetting]) -> Target {
     .executableTarget(
         name: "example-\(name)", dependencies: ["NodeHTTP2"], path: "Examples/\(name)",
-        exclude: ["\(name).js", "\(name).txt"] + (name == "tls" ? ["localhost-cert.pem", "localhost-privkey.pem"] : []),
+        exclude: ["\(name).js", "\(name).txt"]
+            + (name == "tls" ? ["localhost-cert.pem", "localhost-privkey.pem"] : []),
         swiftSettings: settings + [.treatAllWarnings(as: .error)])
 }
 

@@ -19,7 +19,8 @@ server.listen(0) {
     client.on(.error) { err in console.error(err) }
 
     client.on(.connect) {
-        console.log("connected", client.alpnProtocol, client.encrypted, client.type == http2.constants.NGHTTP2_SESSION_CLIENT)
+        console.log(
+            "connected", client.alpnProtocol, client.encrypted, client.type == http2.constants.NGHTTP2_SESSION_CLIENT)
     }
     client.once(.remoteSettings) { settings in
         console.log("the server takes", settings.maxConcurrentStreams, "streams at once")

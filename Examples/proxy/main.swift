@@ -27,7 +27,7 @@ proxy.on(.stream) { stream, headers in
 }
 
 func tunnel(_ client: ClientHttp2Session, _ authority: String, _ done: @escaping () throws -> Void) throws {
-    // There is no ":scheme" and no ":path" in a CONNECT request.
+    // There is no ':scheme' and no ':path' in a CONNECT request.
     let req = try client.request([":method": "CONNECT", ":authority": authority])
     req.on(.response) { headers in console.log("tunnel", headers[http2.constants.HTTP2_HEADER_STATUS]) }
     var data = ""

@@ -1,10 +1,11 @@
 // HTTP/2 over TLS: a secure server with a key and a certificate from files, and a client that trusts that certificate.
 import NodeHTTP2
 
-let server = try http2.createSecureServer(.init(
-    key: try fs.readFileSync("localhost-privkey.pem"),
-    cert: try fs.readFileSync("localhost-cert.pem")
-))
+let server = try http2.createSecureServer(
+    .init(
+        key: try fs.readFileSync("localhost-privkey.pem"),
+        cert: try fs.readFileSync("localhost-cert.pem")
+    ))
 server.on(.error) { err in console.error(err) }
 
 server.on(.stream) { stream, headers in
@@ -17,9 +18,11 @@ server.on(.stream) { stream, headers in
 server.on(.unknownProtocol) { socket in socket.end("h2 only\n") }
 
 func trusting(_ port: Int) throws {
-    let client = try http2.connect("https://localhost:\(port)", .init(
-        ca: try fs.readFileSync("localhost-cert.pem")
-    ))
+    let client = try http2.connect(
+        "https://localhost:\(port)",
+        .init(
+            ca: try fs.readFileSync("localhost-cert.pem")
+        ))
     client.on(.error) { err in console.error(err) }
     client.on(.connect) { session, socket in
         let socket = socket as! tls.TLSSocket

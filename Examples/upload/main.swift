@@ -41,7 +41,9 @@ server.on(.stream) { stream, headers in
     }
 }
 
-@MainActor func put(_ client: ClientHttp2Session, _ blocks: Int, _ headers: Headers, _ done: @escaping () throws -> Void) throws {
+@MainActor func put(
+    _ client: ClientHttp2Session, _ blocks: Int, _ headers: Headers, _ done: @escaping () throws -> Void
+) throws {
     var fields = headers
     fields[":method"] = "PUT"
     fields[":path"] = "/"

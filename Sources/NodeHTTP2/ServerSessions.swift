@@ -146,7 +146,8 @@ public final class _ServerSessions {
         if event == "stream", let stream = arguments.first as? ServerHttp2Stream {
             try stream.answerRejection(error)
         } else if event == "request" || event == Http1Service.http1RequestName,
-            let response = arguments.last as? Http2ServerResponse {
+            let response = arguments.last as? Http2ServerResponse
+        {
             try response.answerRejection()
         } else {
             return false

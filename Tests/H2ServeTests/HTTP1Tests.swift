@@ -83,7 +83,10 @@ import Testing
         }
         let large = try Command.run(
             .curl,
-            ["-sSk", "--http1.1", "-o", "/dev/null", "-w", "%{size_download}", "https://127.0.0.1:\(port)/bytes/5000000"])
+            [
+                "-sSk", "--http1.1", "-o", "/dev/null", "-w", "%{size_download}",
+                "https://127.0.0.1:\(port)/bytes/5000000",
+            ])
         #expect(large.text == "5000000")
         try server.finish()
     }

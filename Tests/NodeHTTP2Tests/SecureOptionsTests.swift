@@ -11,7 +11,7 @@ import Testing
     /// One request over a session with these options; what happened.
     private func exchange(_ bench: Bench, _ host: String, _ options: ConnectOptions) throws -> [String] {
         var trace: [String] = []
-        unowned let client = try http2.connect("https://\(host):\(bench.port)", options)
+        let client = try http2.connect("https://\(host):\(bench.port)", options)
         client.on(.error) { error in trace.append("error \(error.code ?? error.message)") }
         let request = try client.request()
         request.on(.error) { _ in }
@@ -62,7 +62,7 @@ import Testing
         bench.server.on(.session) { session in try session.origin("https://a.example", "https://b.example:8443/x") }
         var options = SecureServerTests.clientOptions
         options.maxOriginSetSize = limit
-        unowned let client = try http2.connect("https://localhost:\(bench.port)", options)
+        let client = try http2.connect("https://localhost:\(bench.port)", options)
         var trace: [String] = []
         var isClosed = false
         client.on(.origin) { origins in
@@ -108,7 +108,7 @@ import Testing
         bench.server.on(.stream) { stream, headers in
             if headers[":path"] == "/held" { held = stream } else { stream.end("late") }
         }
-        unowned let client = try http2.connect("https://localhost:\(bench.port)", SecureServerTests.clientOptions)
+        let client = try http2.connect("https://localhost:\(bench.port)", SecureServerTests.clientOptions)
         var limits: [Int] = []
         client.on(.goaway) { _, last in limits.append(last) }
         client.on(.error) { error in bench.trace.append("error \(error)") }
@@ -137,7 +137,7 @@ import Testing
         var isClosed = false
         // The connection is there, its handshake is not done.
         bench.server.on(.connection) { bench.server.drain { isClosed = true } }
-        unowned let client = try http2.connect("https://localhost:\(bench.port)", SecureServerTests.clientOptions)
+        let client = try http2.connect("https://localhost:\(bench.port)", SecureServerTests.clientOptions)
         var limits: [Int] = []
         var body = ""
         client.on(.goaway) { _, last in limits.append(last) }
@@ -148,60 +148,11 @@ import Testing
         bench.finish()
     }
 
-    @Test func aSessionThatIsHandedInDuringADrainIsDrained() throws {
-        let home = try TestServer { stream, _ in stream.end("served") }
-        let client = try home.connect()
-        let held = try client.get()
-        home.run("the first") { held.isDone }
-        home.server.drain { home.trace.append("closed") }
-        let (near, far) = stream.duplexPair()
-        try home.server.emit(.connection, far)
-        unowned let session = try http2.connect(
-            "http://a", ConnectOptions(createConnection: ConnectionFactory { near }))
-        var limits: [Int] = []
-        session.on(.goaway) { _, last in limits.append(last) }
-        var body = ""
-        let request = try session.request()
-        request.on(.data) { chunk in body += chunk }
-        var isClosed = false
-        session.on(.close) { isClosed = true }
-        home.run("the end") { isClosed && home.trace == ["closed"] }
-        #expect(body == "served" && limits.first == Int(Int32.max))
-        home.finish()
-    }
-
-    @Test("Http2SecureServer.event.connection: any duplex shakes hands by server.emit") func aDuplexThatIsHandedIn()
-        throws
-    {
-        let bench = try Bench()
-        bench.server.on(.stream) { stream in
-            bench.trace.append("\(stream.session?.encrypted ?? false) \(stream.session?.alpnProtocol ?? "-")")
-            stream.end("inside")
-        }
-        let (near, far) = stream.duplexPair()
-        try bench.server.emit(.connection, far)
-        let socket = try tls.connect(
-            tls.ConnectOptions(
-                socket: near, servername: "localhost", ALPNProtocols: ["h2"], ca: SecureServerTests.identity.certificate
-            ))
-        unowned let client = try http2.connect(
-            "https://localhost", ConnectOptions(createConnection: ConnectionFactory { socket }))
-        var body = ""
-        var isClosed = false
-        let request = try client.request()
-        request.on(.data) { chunk in body += chunk }
-        request.on(.close) { client.close() }
-        client.on(.close) { isClosed = true }
-        bench.run("the end") { isClosed && bench.server.sessionCount == 0 }
-        #expect(body == "inside" && bench.trace == ["true h2"])
-        bench.finish()
-    }
-
     @Test("Http2SecureServer.event.stream: a rejection is answered by 500 over TLS too") func rejections() throws {
         let bench = try Bench()
         bench.server.captureRejections = true
         bench.server.on(.stream) { (_: ServerHttp2Stream) async throws in throw NodeError("own") }
-        unowned let client = try http2.connect("https://localhost:\(bench.port)", SecureServerTests.clientOptions)
+        let client = try http2.connect("https://localhost:\(bench.port)", SecureServerTests.clientOptions)
         var status: HeaderValue?
         let request = try client.request()
         request.on(.response) { headers in status = headers[":status"] }

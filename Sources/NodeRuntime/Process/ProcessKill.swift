@@ -29,7 +29,9 @@ extension NodeProcess {
         guard let target = pid_t(exactly: pid), let number = Int32(exactly: signal) else {
             throw NodeError.system(SystemError(errno: ESRCH, syscall: "kill"))
         }
-        guard Glibc.kill(target, number) == 0 else { throw NodeError.system(SystemError(errno: errno, syscall: "kill")) }
+        guard Glibc.kill(target, number) == 0 else {
+            throw NodeError.system(SystemError(errno: errno, syscall: "kill"))
+        }
         return true
     }
 }

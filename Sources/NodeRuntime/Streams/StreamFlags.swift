@@ -19,7 +19,7 @@ struct StreamFlags: OptionSet {
     @inlinable static var errored: Self { Self(rawValue: 1 << 3) }
     static let errorEmitted = Self(rawValue: 1 << 4)
     /// A tick for 'error' stands in the queue.
-    static let errorQueued = Self(rawValue: 1 << 36)
+    static let errorQueued = Self(rawValue: 1 << 37)
 
     // MARK: The readable half
 

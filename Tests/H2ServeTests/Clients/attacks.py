@@ -227,12 +227,6 @@ def garbage(port):
     return peer.result()
 
 
-def http_1(port):
-    peer = Peer(port, opening=False)
-    peer.send(b"GET / HTTP/1.1\r\nhost: a\r\n\r\n")
-    return peer.result()
-
-
 def huge_frame(port):
     peer = Peer(port)
     peer.send(b"\xff\xff\xff" + struct.pack(">BBI", DATA, 0, 1) + b"x" * 100_000)

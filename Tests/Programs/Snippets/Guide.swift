@@ -38,3 +38,13 @@ func guideJSON() {
     }
     notes.close()
 }
+
+func guideHTTP1(_ cert: String, _ key: String) throws {
+    let server = try http2.createSecureServer(.init(cert: cert, key: key, allowHTTP1: true)) { request, response in
+        let alpnProtocol =
+            request.httpVersion == "2.0" ? request.stream.session?.alpnProtocol : request.socket.alpnProtocol
+        try response.writeHead(200, ["Content-Type": "application/json"])
+        response.end("{\"alpnProtocol\":\"\(alpnProtocol ?? "")\",\"httpVersion\":\"\(request.httpVersion)\"}")
+    }
+    server.close()
+}
