@@ -19,6 +19,8 @@ struct Service {
         let key: String
         /// Of a certificate that was made for this run.
         let fingerprint: String?
+        /// What all workers make their tickets with, so that a client may resume its session with another one (48 octets).
+        let ticketKeys: [UInt8] = (0..<48).map { _ in .random(in: .min ... .max) }
     }
 
     /// Receive windows (bytes) larger than Node's, so that uploads need few round trips.
@@ -132,7 +134,7 @@ struct Service {
         let server = try http2.createSecureServer(
             SecureServerOptions(
                 settings: settings, connectionWindowSize: connectionWindowBytes, cert: identity.cert,
-                key: identity.key, allowHTTP1: servesHTTP1))
+                key: identity.key, ticketKeys: Buffer.from(identity.ticketKeys), allowHTTP1: servesHTTP1))
         let routes = Routes(files: files)
         server.on(.stream) { stream, headers in try routes.serve(stream, headers) }
         let http1Routes = HTTP1Routes(routes)
