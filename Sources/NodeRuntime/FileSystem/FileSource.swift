@@ -41,7 +41,7 @@ public final class _FileSource {
     }
 
     /// Blocks of one `readCached`.
-    public static let blocksMax = 4
+    public static let blocksMax = 8
 
     /// One that the program has opened.
     ///
