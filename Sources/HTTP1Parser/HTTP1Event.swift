@@ -69,7 +69,7 @@ public struct HTTP1Failure: Error, Equatable, Sendable {
 public struct HTTP1Limits: Equatable, Sendable {
     /// Octets of a request's target, field names and values. Node: --max-http-header-size, 16 KiB.
     public var headBytesMax = 16_384
-    /// Fields of a request with its trailers. Node keeps as many and drops the others.
+    /// Fields of a request with its trailers. Node: server.maxHeadersCount.
     public var fieldsMax = 2_000
 
     public init() {}
