@@ -160,7 +160,7 @@ let package = Package(
             swiftSettings: swiftSettings),
         // The fuzz functions: run seeded by FuzzTests, and by libFuzzer from Tests/Fuzz.
         .target(
-            name: "FuzzSupport", dependencies: ["HTTP2Protocol", "Buffers"], path: "Tests/FuzzSupport",
+            name: "FuzzSupport", dependencies: ["HTTP2Protocol", "HTTP1Parser", "Buffers"], path: "Tests/FuzzSupport",
             swiftSettings: swiftSettings),
         .testTarget(name: "FuzzTests", dependencies: ["FuzzSupport"], swiftSettings: swiftSettings),
         // The code of README.md and of the porting guide.

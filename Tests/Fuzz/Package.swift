@@ -2,7 +2,7 @@
 import PackageDescription
 
 // The fuzz functions of Tests/FuzzSupport as libFuzzer targets; scripts/fuzz builds and runs them.
-let names = ["fuzz-frames", "fuzz-client", "fuzz-hpack", "fuzz-connection-pair"]
+let names = ["fuzz-frames", "fuzz-client", "fuzz-hpack", "fuzz-connection-pair", "fuzz-http1"]
 
 let package = Package(
     name: "fuzz",

@@ -8,12 +8,18 @@ import Testing
 struct FuzzTests {
     typealias Function = @Sendable (UnsafeRawBufferPointer) -> Void
 
-    static let functions: [(name: String, run: Function, seeds: UInt64, bytesMax: Int)] = [
-        ("frames", { fuzzFrames($0) }, 1_200, 400),
-        ("client", { fuzzClient($0) }, 1_200, 400),
-        ("hpack", { fuzzHPACK($0) }, 1_000, 600),
-        ("connection-pair", { fuzzConnectionPair($0) }, 500, 500),
-    ]
+    static let functions: [(name: String, run: Function, seeds: UInt64, bytesMax: Int)] = {
+        var functions: [(name: String, run: Function, seeds: UInt64, bytesMax: Int)] = [
+            ("frames", { fuzzFrames($0) }, 1_200, 400),
+            ("client", { fuzzClient($0) }, 1_200, 400),
+            ("hpack", { fuzzHPACK($0) }, 1_000, 600),
+            ("connection-pair", { fuzzConnectionPair($0) }, 500, 500),
+        ]
+        #if HTTP1
+        functions.append(("http1", { fuzzHTTP1($0) }, 500, 40))
+        #endif
+        return functions
+    }()
 
     @Test(arguments: functions.map(\.name))
     func seededInputBreaksNoInvariant(_ name: String) throws {
