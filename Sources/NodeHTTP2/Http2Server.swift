@@ -15,7 +15,7 @@ public class Http2Server: net.Server, Http2Serving {
         super.init(options.netOptions)
         _sessions.bind(self)
         // Node's own listener, the oldest: any duplex that the program emits becomes a session.
-        on(Event<Http2Server, Duplex>(.connection)) { [unowned self] duplex in try _sessions.begin(over: duplex) }
+        on(Event<Http2Server, Duplex>(.connection)) { [unowned self] duplex in try _sessions.take(duplex) }
     }
 
     /// The first 'request' listener makes requests of streams.

@@ -7,7 +7,8 @@ public protocol Http2Serving: net.Server {
 }
 
 extension Http2Serving {
-    /// How long a session may be idle (milliseconds), for sessions that are still to come; 0 for ever. Node: server.timeout.
+    /// How long a session, or a connection over HTTP/1, may be idle (milliseconds), for those that are still to come; 0 for ever.
+    /// Node: server.timeout.
     public var timeout: Int {
         get { _sessions.timeout }
         set { _sessions.timeout = newValue }
@@ -23,7 +24,8 @@ extension Http2Serving {
 
     /// Lets sessions that are still to come be idle for so long (milliseconds, 0 for ever). Node: server.setTimeout([msecs][, callback]).
     ///
-    /// When one is idle for longer, 'timeout' is emitted; without a listener the session is destroyed.
+    /// When one is idle for longer, 'timeout' is emitted; without a listener the session is destroyed. Connections over HTTP/1 have
+    /// `.http1Timeout`.
     @discardableResult
     public func setTimeout(
         _ milliseconds: Int = 0, _ callback: ((ServerHttp2Session) throws -> Void)? = nil

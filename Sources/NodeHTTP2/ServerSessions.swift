@@ -26,7 +26,7 @@ public final class _ServerSessions {
     private(set) var sessions: [ServerHttp2Session] = []
     private var sweep: Timer?
     /// Milliseconds; 0 for ever.
-    var timeout = 0
+    var timeout = 0 { didSet { http1?.timeout = timeout } }
     /// The server drains: its sessions, those that are still to come too, say farewell in two phases.
     var isDraining = false
     /// The socket that 'connection' is about to show, whose session exists already.
@@ -65,11 +65,18 @@ public final class _ServerSessions {
         try terms.makeConnection(context, bounds, sessionSettings.get())
     }
 
-    /// A session over a stream that the program has emitted as 'connection'.
+    /// Takes a stream that the program has emitted as 'connection'.
+    ///
+    /// - Throws: what the setting up of a session throws.
+    func take(_ duplex: Duplex) throws {
+        guard duplex !== announced else { return }
+        if let http1 { http1.sniff(duplex, of: self) } else { try begin(over: duplex) }
+    }
+
+    /// A session over a stream of the program's.
     ///
     /// - Throws: what its setting up throws.
     func begin(over duplex: Duplex) throws {
-        guard duplex !== announced else { return }
         let connection = try makeConnection()
         try begin(
             connection, SessionTransport.over(duplex, context, connection), protocolName: duplex.protocolName)

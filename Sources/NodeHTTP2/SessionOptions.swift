@@ -64,8 +64,26 @@ public struct ServerOptions: SessionOptions, Sendable {
     public var Http1IncomingMessage: http.IncomingMessage.Type?
     /// The class of responses over HTTP/1; `http1Options` wins.
     public var Http1ServerResponse: http.ServerResponse.Type?
-    /// What clients over HTTP/1 are served by.
+    /// What clients over HTTP/1 are served by. It wins over the same options below, which need `allowHTTP1` as well.
     public var http1Options: http.ServerOptions?
+    /// How long a connection over HTTP/1 without a request stays open (milliseconds); 5000, 0 for ever.
+    public var keepAliveTimeout: Int?
+    /// How much longer than the client is told (milliseconds); 1000.
+    public var keepAliveTimeoutBuffer: Int?
+    /// How long the head of a request over HTTP/1 may take (milliseconds); 60000, 0 for ever.
+    public var headersTimeout: Int?
+    /// How long a request over HTTP/1 with its body may take (milliseconds); 300000, 0 for ever.
+    public var requestTimeout: Int?
+    /// How often these two are looked at (milliseconds); 30000.
+    public var connectionsCheckingInterval: Int?
+    /// Bytes of the target and the fields of a request over HTTP/1; 16384, 0 for that too.
+    public var maxHeaderSize: Int?
+    /// Joins repeated fields of HTTP/1 of which otherwise the first counts; false.
+    public var joinDuplicateHeaders: Bool?
+    /// Refuses a request over HTTP/1.1 without `host`; true.
+    public var requireHostHeader: Bool?
+    /// Refuses a body where HTTP/1 has none instead of leaving it out; false.
+    public var rejectNonStandardBodyWrites: Bool?
 
     public init(
         maxDeflateDynamicTableSize: Int? = nil, maxSettings: Int? = nil, maxSessionMemory: Int? = nil,
@@ -80,7 +98,10 @@ public struct ServerOptions: SessionOptions, Sendable {
         Http2ServerRequest: NodeHTTP2.Http2ServerRequest.Type? = nil,
         Http2ServerResponse: NodeHTTP2.Http2ServerResponse.Type? = nil, allowHTTP1: Bool? = nil,
         Http1IncomingMessage: http.IncomingMessage.Type? = nil, Http1ServerResponse: http.ServerResponse.Type? = nil,
-        http1Options: http.ServerOptions? = nil
+        http1Options: http.ServerOptions? = nil, keepAliveTimeout: Int? = nil, keepAliveTimeoutBuffer: Int? = nil,
+        headersTimeout: Int? = nil, requestTimeout: Int? = nil, connectionsCheckingInterval: Int? = nil,
+        maxHeaderSize: Int? = nil, joinDuplicateHeaders: Bool? = nil, requireHostHeader: Bool? = nil,
+        rejectNonStandardBodyWrites: Bool? = nil
     ) {
         self.maxDeflateDynamicTableSize = maxDeflateDynamicTableSize
         self.maxSettings = maxSettings
@@ -113,6 +134,15 @@ public struct ServerOptions: SessionOptions, Sendable {
         self.Http1IncomingMessage = Http1IncomingMessage
         self.Http1ServerResponse = Http1ServerResponse
         self.http1Options = http1Options
+        self.keepAliveTimeout = keepAliveTimeout
+        self.keepAliveTimeoutBuffer = keepAliveTimeoutBuffer
+        self.headersTimeout = headersTimeout
+        self.requestTimeout = requestTimeout
+        self.connectionsCheckingInterval = connectionsCheckingInterval
+        self.maxHeaderSize = maxHeaderSize
+        self.joinDuplicateHeaders = joinDuplicateHeaders
+        self.requireHostHeader = requireHostHeader
+        self.rejectNonStandardBodyWrites = rejectNonStandardBodyWrites
     }
 
     /// What the server below is made of. As in Node a peer may end its side and still be answered.
@@ -128,17 +158,6 @@ public struct ServerOptions: SessionOptions, Sendable {
         try SessionTerms.validate("options.maxSessionInvalidFrames", maxSessionInvalidFrames)
         try SessionTerms.validate("options.maxSessionRejectedStreams", maxSessionRejectedStreams)
         try SessionTerms.validate("options.unknownProtocolTimeout", unknownProtocolTimeout)
-    }
-
-    /// What serves clients over HTTP/1; nil without `allowHTTP1`.
-    ///
-    /// - Throws: ERR_OUT_OF_RANGE, ERR_HTTP1_NOT_BUILT.
-    func makeHttp1Service() throws -> Http1Service? {
-        guard allowHTTP1 == true else { return nil }
-        var options = http1Options ?? http.ServerOptions()
-        options.IncomingMessage = options.IncomingMessage ?? Http1IncomingMessage
-        options.ServerResponse = options.ServerResponse ?? Http1ServerResponse
-        return try Http1Service(options)
     }
 
     /// What the sessions of a server have in common.

@@ -122,13 +122,16 @@ import Testing
         ),
         (
             "GET / HTTP/1.1\r\nExpect: foo",
-            "417 Expectation Failed\r\nDate: D\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
+            "417 Expectation Failed\r\n\(keepAlive)Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n"
         ),
         (
             "GET / HTTP/1.1\r\nExpect: 100-Continue",
             "100 Continue\r\n\r\nHTTP/1.1 200 OK\r\n\(keepAlive)Content-Length: 2\r\n\r\nhi"
         ),
-        ("CONNECT a:1 HTTP/1.1", "405 Method Not Allowed\r\nDate: D\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"),
+        (
+            "CONNECT a:1 HTTP/1.1",
+            "405 Method Not Allowed\r\nDate: D\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"
+        ),
     ]
 
     @Test(

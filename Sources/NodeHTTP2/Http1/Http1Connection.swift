@@ -41,6 +41,8 @@ final class Http1Connection {
     /// When the connection, or the first octet of a request that is not complete, came (milliseconds of the reactor); nil between requests.
     private(set) var requestBegan: Int?
     private var hasHead = false
+    /// The socket's time is `keepAliveTimeout`, not the server's `timeout`.
+    private var isKeptAlive = false
     private var removers: [() -> Void] = []
 
     init(_ service: Http1Service, _ socket: net.Socket) {
@@ -67,6 +69,7 @@ final class Http1Connection {
             Event<net.Socket, any Error>(.error),
             socket.listener(Event<net.Socket, any Error>(.error)) { [self] in failed($0) })
         listen(Event<net.Socket, Bool>(.close), socket.listener(Event<net.Socket, Bool>(.close)) { [self] in closed() })
+        if service.timeout > 0 { setTimeout(service.timeout) }
     }
 
     private func listen<Arguments>(_ event: Event<net.Socket, Arguments>, _ listener: EventListener) {
@@ -145,7 +148,8 @@ final class Http1Connection {
         restoreTimeout()
         let state = Http1Incoming(head, self)
         let request = service.requestClass.init(
-            absentStream, Headers(Http1Incoming.lowered(head.fields)), RawHeaders(list: state.rawList))
+            absentStream, Headers(Http1Incoming.lowered(head.fields, joined: service.joinsDuplicates)),
+            RawHeaders(list: state.rawList))
         request.adopt(state)
         incoming = request
         openRequests.append(request)
@@ -159,7 +163,7 @@ final class Http1Connection {
         let response = service.responseClass.init(absentStream)
         response.adopt(Http1Outgoing(state, self, expectsContinue: expectsContinue), request)
         responses.append(response)
-        if responses.count == 1 { response.outgoing?.takeTurn() }
+        if responses.count == 1 { response.outgoing?.takeTurn(response) }
         service.announce(
             request, response, expectation: head.versionMinor > 0 ? expectation : nil,
             hasHost: head.versionMinor == 0 || request.headers["host"] != nil)
@@ -186,7 +190,8 @@ final class Http1Connection {
         request.incoming?.isComplete = true
         if !trailers.isEmpty {
             request.receiveTrailers(
-                Headers(Http1Incoming.lowered(trailers)), RawHeaders(list: Http1Incoming.list(trailers)))
+                Headers(Http1Incoming.lowered(trailers, joined: service.joinsDuplicates)),
+                RawHeaders(list: Http1Incoming.list(trailers)))
         }
         if !request.destroyed { request.push(nil) }
     }
@@ -237,7 +242,7 @@ final class Http1Connection {
         if isLast || service.isClosed && responses.isEmpty {
             end()
         } else if let next = responses.first {
-            next.outgoing?.takeTurn()
+            next.outgoing?.takeTurn(next)
             wantsInput()
         } else {
             if incoming == nil { waitForNextRequest() }
@@ -255,11 +260,16 @@ final class Http1Connection {
 
     // MARK: Time
 
-    /// Node's `timeout` of a server is 0: only `setTimeout` sets one.
-    private func restoreTimeout() { setTimeout(0) }
+    /// A request has come while the connection waited for one.
+    private func restoreTimeout() {
+        guard isKeptAlive else { return }
+        isKeptAlive = false
+        setTimeout(service.timeout)
+    }
 
     private func waitForNextRequest() {
         guard service.keepAliveTimeout > 0 else { return }
+        isKeptAlive = true
         setTimeout(service.keepAliveTimeout + service.keepAliveTimeoutBuffer)
     }
 
@@ -273,6 +283,7 @@ final class Http1Connection {
         var isHeard = false
         if let incoming { isHeard = incoming.deliver(.timeout) }
         if let response = responses.first { isHeard = response.deliver(.timeout) || isHeard }
+        isHeard = service.announceTimeout(socket) || isHeard
         if !isHeard { socket.destroy() }
     }
 

@@ -41,10 +41,31 @@ final class Http1Incoming {
         return list
     }
 
-    /// Fields as a list, with names in lower case.
-    static func lowered(_ fields: [HTTP1Field]) -> HeaderList {
+    /// Of these names the first counts. Node: what is no list in http's IncomingMessage, which differs from HTTP/2's.
+    private static let single: Set<String> = [
+        "age", "authorization", "content-length", "content-type", "etag", "expires", "from", "host",
+        "if-modified-since",
+        "if-unmodified-since", "last-modified", "location", "max-forwards", "proxy-authorization", "referer",
+        "retry-after", "server", "user-agent",
+    ]
+
+    /// What `headers` shows: names in lower case, each once but for cookies, which `Headers` knows what to do with.
+    ///
+    /// - Parameter joined: all values count of every name. Node: joinDuplicateHeaders.
+    static func lowered(_ fields: [HTTP1Field], joined: Bool) -> HeaderList {
+        var places: [String: Int] = [:]
+        var shown: [(name: String, value: String)] = []
+        for field in fields {
+            let name = field.name.lowercased()
+            guard name != "set-cookie", name != "cookie", let place = places[name] else {
+                places[name] = shown.count
+                shown.append((name, field.value))
+                continue
+            }
+            if joined || !single.contains(name) { shown[place].value += ", " + field.value }
+        }
         let list = HeaderList()
-        for field in fields { append(field.name.lowercased(), field.value, to: list) }
+        for field in shown { append(field.name, field.value, to: list) }
         return list
     }
 

@@ -20,6 +20,10 @@ final class Http1Outgoing {
     private var trailers: [(name: String, value: String)] = []
     var statusMessage = ""
     var keepsAlive: Bool
+    /// Node: response.strictContentLength.
+    var isLengthStrict = false
+    /// Counted where the length is strict (bytes).
+    private var bodyBytes = 0
     private(set) var isHeadSent = false
     private(set) var isChunked = false
     /// The connection ends with the response.
@@ -116,7 +120,7 @@ final class Http1Outgoing {
 
     private func buildHead(of response: Http2ServerResponse, bodyBytes: Int?) throws {
         let status = response.status
-        if 100...199 ~= status || status == 204 || status == 304 { hasBody = false }
+        if Self.isBodiless(status) { hasBody = false }
         // The client may or may not send its body: what comes next cannot be told apart.
         if expectsContinue, !hasSentContinue { keepsAlive = false }
         var framing = Http1Framing(fields)
@@ -148,6 +152,8 @@ final class Http1Outgoing {
         isHeadSent = true
     }
 
+    private static func isBodiless(_ status: Int) -> Bool { 100...199 ~= status || status == 204 || status == 304 }
+
     private func takeHead() -> [UInt8] {
         defer { head = [] }
         return head
@@ -176,13 +182,37 @@ final class Http1Outgoing {
         guard !response.state.contains(.ended), connection != nil else {
             return refuse(response.state.contains(.ended), response, callback)
         }
-        do { try sendImplicitHead(of: response, bodyBytes: nil) } catch {
+        do {
+            try check(chunk.count, isLast: false, of: response)
+            try sendImplicitHead(of: response, bodyBytes: nil)
+        } catch {
             response.reactor.reportUncaught(error)
             return false
         }
         let accepted = sendBody(chunk, callback)
         if !accepted { needsDrain = true }
         return accepted
+    }
+
+    /// - Throws: ERR_HTTP_BODY_NOT_ALLOWED, ERR_HTTP_CONTENT_LENGTH_MISMATCH, where the program has asked for them.
+    private func check(_ bytes: Int, isLast: Bool, of response: Http2ServerResponse) throws {
+        guard hasBody, !Self.isBodiless(response.status) else {
+            guard bytes > 0, connection?.service.rejectsNonStandardBodies == true else { return }
+            throw NodeError(
+                "ERR_HTTP_BODY_NOT_ALLOWED", .error,
+                "Adding content for this request method or response status is not allowed.")
+        }
+        guard isLengthStrict, !isChunked, !fields.contains("transfer-encoding"),
+            let length = fields.value(of: "content-length").flatMap({ Int($0.description) })
+        else { return }
+        let sum = bodyBytes + bytes
+        guard isLast ? sum == length : sum <= length else {
+            throw NodeError(
+                "ERR_HTTP_CONTENT_LENGTH_MISMATCH", .error,
+                "Response body's content-length of \(sum) byte(s) does not match the content-length of \(length) byte(s) set "
+                    + "in header")
+        }
+        bodyBytes = sum
     }
 
     private func refuse(_ isEnded: Bool, _ response: Http2ServerResponse, _ callback: Stream.WriteCallback?) -> Bool {
@@ -231,7 +261,10 @@ final class Http1Outgoing {
             if let callback { response.reactor.nextTick(callback) }
             return
         }
-        do { try sendImplicitHead(of: response, bodyBytes: chunk?.count ?? 0) } catch {
+        do {
+            try check(chunk?.count ?? 0, isLast: true, of: response)
+            try sendImplicitHead(of: response, bodyBytes: chunk?.count ?? 0)
+        } catch {
             return response.reactor.reportUncaught(error)
         }
         response.state.insert(.ended)
@@ -248,6 +281,13 @@ final class Http1Outgoing {
         enqueue(ByteSlice(last)) { [self] error in
             if error == nil { finish(response) }
         }
+        // What was held back by `cork` leaves with the end.
+        flushWaiting()
+        if hasTurn { announcePrefinish(response) }
+    }
+
+    private func announcePrefinish(_ response: Http2ServerResponse) {
+        (response as? http.ServerResponse)?.deliver(.prefinish)
     }
 
     // MARK: The way to the socket
@@ -270,9 +310,10 @@ final class Http1Outgoing {
     }
 
     /// The responses before it are finished.
-    func takeTurn() {
+    func takeTurn(_ response: Http2ServerResponse) {
         hasTurn = true
         flushWaiting()
+        if response.state.contains(.ended) { announcePrefinish(response) }
     }
 
     private func flushWaiting() {

@@ -10,9 +10,8 @@ final class Http1Service {
     // Fixed at init.
     let requestClass: http.IncomingMessage.Type
     let responseClass: http.ServerResponse.Type
-    let limits: HTTP1Limits
-    let keepAliveTimeoutBuffer: Int
-    let maxRequestsPerSocket: Int
+    let joinsDuplicates: Bool
+    let rejectsNonStandardBodies: Bool
     private let checkingInterval: Int
     private let requiresHost: Bool
     private let reactor = Reactor.ofCurrentThread
@@ -20,11 +19,19 @@ final class Http1Service {
     private weak var server: net.Server?
 
     // Owned by the reactor's thread. Milliseconds; 0 for ever.
+    /// The server's own, which its sessions have too.
+    var timeout = 0
     var keepAliveTimeout: Int
+    var keepAliveTimeoutBuffer: Int
     var headersTimeout: Int
     var requestTimeout: Int
+    /// Of connections that are still to come.
+    var limits: HTTP1Limits
+    /// 0 for any number.
+    var maxRequestsPerSocket: Int
     private var connections: [Http1Connection] = []
     private var sniffers: [ProtocolSniffer] = []
+    private var duplexSniffers: [DuplexSniffer] = []
     private var check: Timer?
     /// The server has stopped listening: connections end with the request that they serve.
     private(set) var isClosed = false
@@ -47,7 +54,8 @@ final class Http1Service {
         requestClass = options.IncomingMessage ?? http.IncomingMessage.self
         responseClass = options.ServerResponse ?? http.ServerResponse.self
         var limits = HTTP1Limits()
-        limits.headBytesMax = try Http1Service.checked("maxHeaderSize", options.maxHeaderSize, Default.headBytesMax)
+        let headBytesMax = try Http1Service.checked("maxHeaderSize", options.maxHeaderSize, 0)
+        limits.headBytesMax = headBytesMax > 0 ? headBytesMax : Default.headBytesMax
         self.limits = limits
         keepAliveTimeout = try Http1Service.checked(
             "keepAliveTimeout", options.keepAliveTimeout, Default.keepAliveTimeout)
@@ -63,7 +71,9 @@ final class Http1Service {
         checkingInterval = try Http1Service.checked(
             "connectionsCheckingInterval", options.connectionsCheckingInterval, Default.checkingInterval)
         maxRequestsPerSocket = try Http1Service.checked("maxRequestsPerSocket", options.maxRequestsPerSocket, 0)
+        joinsDuplicates = options.joinDuplicateHeaders ?? false
         requiresHost = options.requireHostHeader ?? true
+        rejectsNonStandardBodies = options.rejectNonStandardBodyWrites ?? false
     }
 
     deinit { check?.cancel() }
@@ -105,6 +115,17 @@ final class Http1Service {
         startChecking()
     }
 
+    /// The same for a duplex that the program has emitted as 'connection'.
+    func sniff(_ duplex: Duplex, of sessions: _ServerSessions) {
+        duplexSniffers.append(DuplexSniffer(self, sessions, duplex))
+        startChecking()
+    }
+
+    func remove(_ sniffer: DuplexSniffer) {
+        duplexSniffers.removeAll { $0 === sniffer }
+        stopCheckingIfEmpty()
+    }
+
     func remove(_ sniffer: ProtocolSniffer) {
         let last = sniffers.removeLast()
         if last !== sniffer {
@@ -135,7 +156,7 @@ final class Http1Service {
     }
 
     private func stopCheckingIfEmpty() {
-        guard connections.isEmpty, sniffers.isEmpty else { return }
+        guard connections.isEmpty, sniffers.isEmpty, duplexSniffers.isEmpty else { return }
         check?.cancel()
         check = nil
     }
@@ -149,12 +170,15 @@ final class Http1Service {
                 connection.parser.trimIdle()
             }
         }
-        for sniffer in sniffers where headersTimeout > 0 && now - sniffer.began >= headersTimeout { sniffer.close() }
+        guard headersTimeout > 0 else { return }
+        for sniffer in sniffers where now - sniffer.began >= headersTimeout { sniffer.close() }
+        for sniffer in duplexSniffers where now - sniffer.began >= headersTimeout { sniffer.close() }
     }
 
     /// Ends the connections that serve no request. Node: server.closeIdleConnections().
     func closeIdle() {
         for sniffer in sniffers { sniffer.close() }
+        for sniffer in duplexSniffers { sniffer.close() }
         for connection in connections where connection.isIdle { connection.socket.destroy() }
     }
 
@@ -173,8 +197,8 @@ final class Http1Service {
         _ request: http.IncomingMessage, _ response: http.ServerResponse, expectation: String?, hasHost: Bool
     ) {
         guard let server else { return }
-        if requiresHost, !hasHost { return answer(response, 400) }
-        if request.method == "CONNECT" { return answer(response, 405) }
+        if requiresHost, !hasHost { return refuse(response, 400) }
+        if request.method == "CONNECT" { return refuse(response, 405) }
         report {
             if expectation == "100-continue" {
                 if try server.emit(RequestEvent(.checkContinue), request, response) { return }
@@ -191,10 +215,15 @@ final class Http1Service {
     static let http1RequestName = "http1Request"
     private static let http1Request = RequestEvent(http1RequestName)
 
+    /// In chunks, of which there are none: what Node writes.
     private func answer(_ response: http.ServerResponse, _ status: Int) {
-        response.statusCode = status
-        response.shouldKeepAlive = false
+        report { try response.writeHead(status) }
         response.end()
+    }
+
+    private func refuse(_ response: http.ServerResponse, _ status: Int) {
+        response.shouldKeepAlive = false
+        answer(response, status)
     }
 
     /// Gives the connection to a listener that knows the protocol that the request asks for. Returns whether there is one.
@@ -220,6 +249,12 @@ final class Http1Service {
         }
         return server.deliver(Event<net.Server, (any Error, net.Socket)>(.clientError), error, socket)
     }
+
+    /// Returns whether anybody listens, who then decides what becomes of the connection.
+    func announceTimeout(_ socket: net.Socket) -> Bool { server?.deliver(Http1Service.http1Timeout, socket) ?? false }
+
+    static let http1TimeoutName = "http1Timeout"
+    private static let http1Timeout = Event<net.Server, net.Socket>(http1TimeoutName)
 
     private func report(_ body: () throws -> Void) {
         do { try body() } catch { reactor.reportUncaught(error) }

@@ -8,6 +8,12 @@ extension Http2Serving {
         set { if let newValue { _sessions.http1?.keepAliveTimeout = max(newValue, 0) } }
     }
 
+    /// How much longer than the client is told (milliseconds); 1000. Node: server.keepAliveTimeoutBuffer.
+    public var keepAliveTimeoutBuffer: Int? {
+        get { _sessions.http1?.keepAliveTimeoutBuffer }
+        set { if let newValue { _sessions.http1?.keepAliveTimeoutBuffer = max(newValue, 0) } }
+    }
+
     /// How long a request's head may take (milliseconds, 0 for ever); 60000. Node: server.headersTimeout.
     public var headersTimeout: Int? {
         get { _sessions.http1?.headersTimeout }
@@ -22,6 +28,21 @@ extension Http2Serving {
 
     /// How often the two are looked at (milliseconds); 30000. Node: server.connectionsCheckingInterval.
     public var connectionsCheckingInterval: Int? { _sessions.http1?.connectionsCheckingInterval }
+
+    /// How many requests a connection over HTTP/1 serves; 0 for any number. Node: server.maxRequestsPerSocket.
+    ///
+    /// Differs: the connection ends with the last of them; Node leaves that to the client, and answers more by 503.
+    public var maxRequestsPerSocket: Int? {
+        get { _sessions.http1?.maxRequestsPerSocket }
+        set { if let newValue { _sessions.http1?.maxRequestsPerSocket = max(newValue, 0) } }
+    }
+
+    /// How many fields a request over HTTP/1 may have, from the next connection on; 2000, 0 for any number. One with more is answered
+    /// by 431. Node: server.maxHeadersCount.
+    public var maxHeadersCount: Int? {
+        get { (_sessions.http1?.limits.fieldsMax).map { $0 == .max ? 0 : $0 } }
+        set { if let newValue { _sessions.http1?.limits.fieldsMax = newValue > 0 ? newValue : .max } }
+    }
 
     /// Ends the connections over HTTP/1 that serve no request. Node: server.closeIdleConnections().
     public func closeIdleConnections() { _sessions.http1?.closeIdle() }
@@ -43,6 +64,13 @@ extension Event where Emitter: Http2Serving, Arguments == (http.IncomingMessage,
     /// Node: 'connect' (request, socket, head) of a CONNECT over HTTP/1, where the name has other arguments than over HTTP/2.
     /// Without a listener the answer is 405; Node closes the socket.
     public static var http1Connect: Self { Self(Http1Service.EventName.connect) }
+}
+
+extension Event where Emitter: Http2Serving, Arguments == net.Socket {
+    /// Node: 'timeout' (socket) of a connection over HTTP/1, where the name has a session for its argument over HTTP/2: nothing has
+    /// happened for as long as `server.timeout`, `keepAliveTimeout` or `setTimeout` says. Without a listener, here, of the request or of the
+    /// response, the connection ends.
+    public static var http1Timeout: Self { Self(Http1Service.http1TimeoutName) }
 }
 
 extension Event where Emitter: Http2Server, Arguments == (any Error, net.Socket) {

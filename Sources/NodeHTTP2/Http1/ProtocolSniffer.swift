@@ -11,6 +11,12 @@ final class ProtocolSniffer: SocketHandler {
     /// Enough of the preface to tell: a method of HTTP/1 would have to be called PRI.
     private static let mark = Array("PRI ".utf8)
 
+    /// Whether octets begin HTTP/2; nil while they may begin either.
+    static func speaksHTTP2(_ octets: [UInt8]) -> Bool? {
+        guard zip(octets, mark).allSatisfy({ $0 == $1 }) else { return false }
+        return octets.count >= mark.count ? true : nil
+    }
+
     // Fixed at init.
     private let service: Http1Service
     private let server: Http2Server

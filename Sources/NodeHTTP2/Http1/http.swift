@@ -49,6 +49,13 @@ public enum http {
         /// The body is sent in chunks. Node: response.chunkedEncoding.
         public final var chunkedEncoding: Bool { outgoing?.isChunked ?? false }
 
+        /// A body of another length than `content-length` says is an uncaught ERR_HTTP_CONTENT_LENGTH_MISMATCH; false.
+        /// Node: response.strictContentLength, where `write` and `end` throw it.
+        public final var strictContentLength: Bool {
+            get { outgoing?.isLengthStrict ?? false }
+            set { outgoing?.isLengthStrict = newValue }
+        }
+
         /// The names as they were spelled. Node: response.getRawHeaderNames().
         public final func getRawHeaderNames() -> [String] { outgoing?.fields.rawNames ?? getHeaderNames() }
 
@@ -59,6 +66,8 @@ public enum http {
     }
 
     /// The options of the HTTP/1 side of a server. Node: http1Options, and the options of http.createServer. Nil leaves Node's default.
+    ///
+    /// Differs: there is no insecureHTTPParser, which would take what two readers understand differently.
     public struct ServerOptions: Sendable {
         /// The class of requests.
         public var IncomingMessage: http.IncomingMessage.Type?
@@ -74,18 +83,23 @@ public enum http {
         public var requestTimeout: Int?
         /// How often these two are looked at (milliseconds); 30000.
         public var connectionsCheckingInterval: Int?
-        /// Bytes of a request's target and fields; 16384.
+        /// Bytes of a request's target and fields; 16384, 0 for that too.
         public var maxHeaderSize: Int?
-        /// Requests that a connection serves; 0 for any number.
+        /// Requests that a connection serves; 0 for any number. Node: server.maxRequestsPerSocket, which exists as well.
         public var maxRequestsPerSocket: Int?
+        /// Joins repeated fields of which otherwise the first counts (`authorization`, `content-type`, …) by ", "; false.
+        public var joinDuplicateHeaders: Bool?
         /// A request without `host` is refused, in HTTP/1.1; true.
         public var requireHostHeader: Bool?
+        /// A body where there is none (204, 304, an answer to HEAD) is an uncaught ERR_HTTP_BODY_NOT_ALLOWED instead of left out; false.
+        public var rejectNonStandardBodyWrites: Bool?
 
         public init(
             IncomingMessage: http.IncomingMessage.Type? = nil, ServerResponse: http.ServerResponse.Type? = nil,
             keepAliveTimeout: Int? = nil, keepAliveTimeoutBuffer: Int? = nil, headersTimeout: Int? = nil,
             requestTimeout: Int? = nil, connectionsCheckingInterval: Int? = nil, maxHeaderSize: Int? = nil,
-            maxRequestsPerSocket: Int? = nil, requireHostHeader: Bool? = nil
+            maxRequestsPerSocket: Int? = nil, joinDuplicateHeaders: Bool? = nil, requireHostHeader: Bool? = nil,
+            rejectNonStandardBodyWrites: Bool? = nil
         ) {
             self.IncomingMessage = IncomingMessage
             self.ServerResponse = ServerResponse
@@ -96,7 +110,9 @@ public enum http {
             self.connectionsCheckingInterval = connectionsCheckingInterval
             self.maxHeaderSize = maxHeaderSize
             self.maxRequestsPerSocket = maxRequestsPerSocket
+            self.joinDuplicateHeaders = joinDuplicateHeaders
             self.requireHostHeader = requireHostHeader
+            self.rejectNonStandardBodyWrites = rejectNonStandardBodyWrites
         }
     }
 
@@ -119,4 +135,9 @@ public enum http {
         508: "Loop Detected", 509: "Bandwidth Limit Exceeded", 510: "Not Extended",
         511: "Network Authentication Required",
     ]
+}
+
+extension Event where Emitter: http.ServerResponse, Arguments == Void {
+    /// Node: 'prefinish': the response was ended, and all of it was given to the socket.
+    public static var prefinish: Self { Self("prefinish") }
 }
