@@ -21,9 +21,18 @@ struct Scenario: CustomTestStringConvertible {
         }.sorted { $0.name < $1.name }
     }()
 
-    /// Those with a server and a client.
-    static let networked = all.filter { $0.hasTwoSides }
-    static let alone = all.filter { !$0.hasTwoSides }
+    /// Those that this build can play.
+    static let played: [Scenario] = {
+        #if HTTP1
+        all
+        #else
+        all.filter { !$0.name.hasPrefix("http1/") }
+        #endif
+    }()
+
+    /// Those of them with a server and a client.
+    static let networked = played.filter { $0.hasTwoSides }
+    static let alone = played.filter { !$0.hasTwoSides }
 
     var testDescription: String { name }
     var script: String { Scenario.folder.appendingPathComponent("\(name).js").path }

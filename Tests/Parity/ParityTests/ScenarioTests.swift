@@ -3,7 +3,7 @@ import Testing
 
 /// The same program on Node and here prints the same lines, whoever is on the other side.
 @Suite(.timeLimit(.minutes(10))) struct ScenarioTests {
-    @Test(arguments: Scenario.all) func hasARecordingAndATwin(scenario: Scenario) {
+    @Test(arguments: Scenario.played) func hasARecordingAndATwin(scenario: Scenario) {
         #expect(scenario.recording != nil, "scripts/parity-record \(scenario.name)")
         #expect(Parity.sides[scenario.name] == scenario.sidesOfTwin, "the twin in Tests/Parity/Twins plays other sides")
     }

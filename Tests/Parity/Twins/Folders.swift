@@ -12,6 +12,9 @@ extension Twins {
         addFlow()
         addGuide()
         addHeaders()
+        #if HTTP1
+        addHttp1()
+        #endif
         addLimits()
         addNet()
         addProcess()
@@ -171,6 +174,20 @@ extension Twins {
         headersSingleValueOff()
         headersStatusCoercion()
         headersValues()
+    }
+
+    private func addHttp1() {
+        http1CheckContinue()
+        http1ClientError()
+        http1Continue()
+        http1Duplicates()
+        http1Echo()
+        http1Get()
+        http1JoinedDuplicates()
+        http1Options()
+        http1Refusals()
+        http1Response()
+        http1Upgrade()
     }
 
     private func addLimits() {

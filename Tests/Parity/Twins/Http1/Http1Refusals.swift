@@ -1,0 +1,39 @@
+import NodeHTTP2
+
+extension Twins {
+    func http1Refusals() {
+        let requests = [
+            "BREW / HTTP/1.1\r\nHost: localhost\r\n\r\n",
+            "GET / HTTP/1.1\r\n\r\n",
+            "GET / HTTP/1.1\r\nHost : localhost\r\n\r\n",
+            "GET / HTTP/1.1\r\nHost: localhost\r\n folded\r\n\r\n",
+            "POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n",
+            "POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 3\r\nContent-Length: 3\r\n\r\nabc",
+            "POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: x\r\n\r\nabc",
+            "GET / HTTP/1.1\r\nHost: localhost\r\nX: \(String(repeating: "a", count: 20000))\r\n\r\n",
+        ]
+        scenario(
+            "http1/refusals",
+            server: { ready in
+                let options = SecureServerOptions(.localhost).allowingHTTP1
+                let server = try http2.createSecureServer(options) { req in log("server", req.url) }
+                watch("server", "server", server)
+                var count = 0
+                server.on(.secureConnection) { socket in
+                    socket.on(.close) {
+                        count += 1
+                        if count == requests.count { server.close() }
+                    }
+                }
+                server.listen(0) { ready(server.address()!.port) }
+            },
+            client: { port in
+                func next(_ index: Int) throws {
+                    if index < requests.count {
+                        try converse(port, [Step(say: requests[index], until: "never")]) { try next(index + 1) }
+                    }
+                }
+                try next(0)
+            })
+    }
+}
