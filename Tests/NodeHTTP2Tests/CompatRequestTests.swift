@@ -203,7 +203,8 @@ import Testing
         #expect(!notes.lines.contains { $0.contains("error") })
     }
 
-    // rows: Http2ServerResponse.property.connection Http2ServerResponse.property.socket Http2ServerRequest.property.connection
+    // rows: Http2ServerResponse.property.connection Http2ServerResponse.property.socket
+    // rows: Http2ServerRequest.property.connection errors.error-code.ERR_HTTP2_NO_SOCKET_MANIPULATION
     @Test("Http2ServerRequest.property.socket, connection: one for request and response, over stream and socket")
     func socket() throws {
         let notes = Notes()

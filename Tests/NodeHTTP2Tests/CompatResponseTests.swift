@@ -56,6 +56,7 @@ import Testing
         #expect(exchange.text == "")
     }
 
+    // rows: errors.error-code.ERR_HTTP2_INFO_STATUS_NOT_ALLOWED
     @Test("Http2ServerResponse.property.statusCode: checks of the setter")
     func statusCode() throws {
         let exchange = try CompatServer.exchange { _, response in

@@ -271,6 +271,7 @@ import Testing
         try fs.closeSync(folder)
     }
 
+    // rows: errors.error-code.ERR_HTTP2_PAYLOAD_FORBIDDEN
     @Test func callsThatCannotWorkAreRefused() throws {
         var codes: [String] = []
         func refusal(_ body: () throws -> Void) {

@@ -134,6 +134,7 @@ import Testing
 
     // MARK: Errors
 
+    // rows: errors.error-code.ERR_HTTP2_STATUS_INVALID
     @Test func badFieldsAreRefusedAndTheStreamCanStillRespond() throws {
         let refused: [(headers: Headers, code: String)] = [
             (["content-type": ["a", "b"]], "ERR_HTTP2_HEADER_SINGLE_VALUE"),

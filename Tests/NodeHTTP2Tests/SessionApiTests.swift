@@ -68,6 +68,7 @@ import Testing
     }
 
     // rows: errors.error-code.ERR_HTTP2_MAX_PENDING_SETTINGS_ACK errors.error-code.ERR_HTTP2_SETTINGS_CANCEL
+    // rows: errors.error-code.ERR_HTTP2_INVALID_SESSION
     @Test("T49 connect.options.option.maxOutstandingSettings") func settingsAboveTheirLimitEndTheSession() throws {
         let scene = try Scene { _, _ in }
         unowned let session = try scene.connect(ConnectOptions(maxOutstandingSettings: 2))

@@ -135,6 +135,7 @@ extension Event where Emitter: Door, Arguments == Void {
         #expect(door.eventNames().isEmpty)
     }
 
+    // rows: errors.error-code.ERR_UNHANDLED_ERROR
     @Test func anErrorWithoutListenerIsThrown() throws {
         let mine = NodeError("E", .error, "mine")
         let thrown = #expect(throws: NodeError.self) { try door.emit(.error, mine) }

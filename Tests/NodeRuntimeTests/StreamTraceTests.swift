@@ -6,6 +6,7 @@ import Testing
 /// Some 800 scenarios, one in seven written by hand, the others at random: operations on Readable, Writable, Transform and on a
 /// pipe, whose trace of events, hooks and states Node has recorded (Tests/Fixtures/node-runtime/record-streams.mjs).
 @Suite struct StreamTraceTests {
+    // rows: errors.error-code.ERR_STREAM_PUSH_AFTER_EOF errors.error-code.ERR_STREAM_UNSHIFT_AFTER_END_EVENT
     @Test(
         """
         Readable.method.read Readable.method.push Readable.method.unshift Readable.method.pause Readable.method.resume \
@@ -14,6 +15,7 @@ import Testing
         """)
     func readables() throws { try compare("R") }
 
+    // rows: errors.error-code.ERR_STREAM_WRITE_AFTER_END
     @Test(
         """
         Writable.method.write Writable.method.end Writable.method.cork Writable.method.uncork Writable.method.destroy \
