@@ -11,7 +11,7 @@ extension NodeError {
         case ("preface_invalid", _): errno = -903
         case ("continuation_frames", _): errno = -905
         case ("rejected_streams", _): errno = -902
-        case ("queued_acknowledgements", _): errno = -904
+        case ("queued_acknowledgements", _), ("ping_frames", _), ("settings_frames", _): errno = -904
         case ("headers_on_closed_stream", _): errno = -510
         case ("window_overflow", _), ("settings_initial_window_size", _): errno = -524
         default: errno = -505

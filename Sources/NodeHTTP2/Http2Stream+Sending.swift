@@ -52,7 +52,8 @@ extension Http2Stream {
                     try connection.sendData(reference, ByteSlice(), endStream: true)
                 }, withData: false)
         } catch {
-            destroyAfter(error)
+            // Of a stream whose headers could not be sent, a reset is the end.
+            if !closed { destroyAfter(error) }
         }
     }
 

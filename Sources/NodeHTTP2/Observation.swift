@@ -240,7 +240,8 @@ extension ClientHttp2Stream {
         guard let observed = details?.observation else { return }
         let waiting = observed.waiting
         observed.waiting = []
-        if !waiting.isEmpty { publishChunks(waiting) }
+        // Of a body that waited, Node tells the end when it has left.
+        if !waiting.isEmpty { return publishChunks(waiting) }
         if _isWritableEnded { publishBodySent() }
     }
 

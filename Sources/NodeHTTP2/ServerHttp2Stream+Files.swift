@@ -22,10 +22,10 @@ extension ServerHttp2Stream {
             switch result {
             case .failure(let error): destroy(error)
             case .success(let stat):
-                var (headers, range) = (headers, range)
+                var (headers, range) = (completed(headers), range)
                 runFileCallback(source) {
                     guard mayRespond, try passes(check, stat, &headers, &range) else { return source.close() }
-                    try send(source, range, headers, waitForTrailers: options.waitForTrailers)
+                    try send(source, range, headers, waitForTrailers: options.waitForTrailers, sendDate: false)
                 }
             }
         }
@@ -63,18 +63,31 @@ extension ServerHttp2Stream {
             var shown = range
             // The program may have responded itself since it asked for the file.
             guard mayRespond else { return source.close() }
-            if let check = options.statCheck, try !passes(check, stat, &headers, &shown) { return source.close() }
+            if let check = options.statCheck {
+                headers = completed(headers)
+                guard try passes(check, stat, &headers, &shown) else { return source.close() }
+            }
             if stat.isFile() {
                 // Differs: behind the end of a file there are 0 bytes, where Node announces a negative length.
                 let rest = Swift.max(stat.size - range.offset, 0)
                 range.length = range.length < 0 ? rest : Swift.min(rest, range.length)
                 headers["content-length"] = .string("\(range.length)")
             }
-            try send(source, range, headers, waitForTrailers: options.waitForTrailers)
+            let isChecked = options.statCheck != nil
+            try send(
+                source, range, headers, waitForTrailers: options.waitForTrailers, sendDate: isChecked ? false : nil)
         }
     }
 
     // MARK: Parts
+
+    /// With what the library adds, as a check sees it: it may take the date away again.
+    private func completed(_ headers: Headers) -> Headers {
+        var headers = headers
+        if headers[":status"] == nil { headers[":status"] = 200 }
+        if headers["date"] == nil { headers["date"] = .string(String(decoding: reactor.dateBytes, as: UTF8.self)) }
+        return headers
+    }
 
     private var isAlive: Bool { reference != nil && !closed && !destroyed }
     private var mayRespond: Bool { isAlive && !headersSent }
@@ -113,9 +126,9 @@ extension ServerHttp2Stream {
     }
 
     private func send(
-        _ source: _FileSource, _ range: FileRange, _ headers: Headers, waitForTrailers: Bool?
+        _ source: _FileSource, _ range: FileRange, _ headers: Headers, waitForTrailers: Bool?, sendDate: Bool? = nil
     ) throws {
-        try respond(headers, RespondOptions(waitForTrailers: waitForTrailers))
+        try respond(headers, RespondOptions(waitForTrailers: waitForTrailers, sendDate: sendDate))
         // A status without body, which the check may have chosen, has ended the stream already.
         guard isAlive, !writableEnded else { return source.close() }
         _endWithoutBody()
