@@ -17,6 +17,8 @@ extension Twins {
         #endif
         addLimits()
         addNet()
+        addObservers()
+        addOptions()
         addProcess()
         addPush()
         addRequests()
@@ -40,14 +42,17 @@ extension Twins {
 
     private func addCompat() {
         compatAborted()
+        compatAliases()
         compatCheckContinue()
         compatConnect()
         compatContinue()
         compatCustomClasses()
         compatDate()
+        compatDestroy()
         compatEcho()
         compatErrorsAreSilent()
         compatExpectation()
+        compatFieldRefusals()
         compatFlushHeaders()
         compatHead()
         compatHeaders()
@@ -63,13 +68,16 @@ extension Twins {
         compatTrailers()
         compatWritableProperties()
         compatWriteHead()
+        compatWriteLate()
     }
 
     private func addConnect() {
         connectClosedBefore()
         connectCreateServerRefusals()
         connectDestroyedBefore()
+        connectDestroyedWhileConnecting()
         connectForms()
+        connectOptions()
         connectPromise()
         connectRefusals()
         connectRefused()
@@ -79,6 +87,7 @@ extension Twins {
     private func addConstants() { constantsAll() }
 
     private func addDuplex() {
+        duplexBound()
         duplexPair()
         duplexServerEmit()
     }
@@ -89,6 +98,7 @@ extension Twins {
         endsClientDestroysGet()
         endsClientDestroysGetWithError()
         endsClientDestroysPost()
+        endsCloseMatrix()
         endsClosesBeforeResponse()
         endsEndWithoutRespond()
         endsErrorKillsTheProcess()
@@ -118,6 +128,7 @@ extension Twins {
     }
 
     private func addFiles() {
+        filesCheckedFields()
         filesDescriptor()
         filesDescriptorWithStatCheck()
         filesDirectory()
@@ -126,6 +137,7 @@ extension Twins {
         filesNotSeekable()
         filesRangeWithStatCheck()
         filesRefusals()
+        filesStreamed()
         filesTrailers()
     }
 
@@ -133,6 +145,7 @@ extension Twins {
         flowAsyncIteration()
         flowAsyncIterationLeft()
         flowCorked()
+        flowDrains()
         flowEndTwice()
         flowFinished()
         flowInitialWindow()
@@ -178,34 +191,48 @@ extension Twins {
 
     private func addHttp1() {
         http1CheckContinue()
+        http1Classes()
         http1ClientError()
+        http1Close()
         http1Continue()
         http1Duplicates()
         http1Echo()
+        http1Exchange()
+        http1Expectations()
         http1Get()
         http1JoinedDuplicates()
         http1Options()
         http1Refusals()
         http1Response()
+        http1ResponseRefusals()
+        http1Timeouts()
         http1Upgrade()
     }
 
     private func addLimits() {
+        limitsAcknowledgements()
+        limitsFrameErrors()
         limitsHeaderPairs()
+        limitsInvalidFrames()
+        limitsNoPreface()
         limitsOneStreamAtATime()
         limitsPings()
         limitsSendHeaderBlock()
+        limitsServerSettings()
         limitsSettings()
+        limitsStreamResets()
     }
 
     private func addNet() {
         netDestroy()
         netDrain()
         netEcho()
+        netFacts()
         netHalfOpen()
         netListen()
         netMaxConnections()
         netPause()
+        netRefusals()
         netRefused()
         netReset()
         netSignal()
@@ -213,10 +240,24 @@ extension Twins {
         netUnix()
     }
 
+    private func addObservers() {
+        observersEntries()
+        observersStreams()
+    }
+
+    private func addOptions() {
+        optionsClient()
+        optionsPadding()
+        optionsServer()
+    }
+
     private func addProcess() {
         processExit()
         processExitCode()
+        processExitListeners()
+        processFailingListener()
         processFacts()
+        processSignals()
         processThrowingHandler()
         processUncaught()
         processUnhandledRejection()
@@ -227,6 +268,7 @@ extension Twins {
         pushCancelled()
         pushHead()
         pushLimit()
+        pushOptions()
         pushPlain()
         pushRefusals()
     }
@@ -236,7 +278,10 @@ extension Twins {
         requestsAbortSignal()
         requestsAbortedSignal()
         requestsCloseRefusals()
+        requestsAwaited()
         requestsClosedBeforeConnect()
+        requestsContentLength()
+        requestsEndStream()
         requestsGet()
         requestsHead()
         requestsImplicitHeaders()
@@ -268,12 +313,14 @@ extension Twins {
         sessionsDestroyTwice()
         sessionsGoaway0()
         sessionsGoaway11()
+        sessionsGoawayData()
         sessionsGoawayRefusals()
         sessionsLocalWindow()
         sessionsNextStreamId()
         sessionsPingAndSettings()
         sessionsPingRefusals()
         sessionsProperties()
+        sessionsQueue()
         sessionsRef()
         sessionsServerCloses()
         sessionsServerDestroys()
@@ -311,6 +358,7 @@ extension Twins {
         streamsHalfOpen()
         streamsHighWaterMark()
         streamsIteration()
+        streamsMisc()
         streamsPauseResume()
         streamsPausedMode()
         streamsPipe()
@@ -346,16 +394,26 @@ extension Twins {
     private func addTls() {
         tlsAlpn()
         tlsAlpnCallback()
+        tlsBundle()
         tlsClientCertificates()
         tlsContexts()
+        tlsHandshakeTimeout()
         tlsNotBelieved()
         tlsNotRejected()
         tlsNothingInCommon()
         tlsOldVersion()
         tlsOrigins()
+        tlsOriginsRefused()
         tlsOwnCheck()
         tlsRefusals()
         tlsResumption()
+        tlsServerErrors()
+        tlsServerEvents()
+        tlsServerSessions()
+        tlsServerTimeout()
+        tlsSocketFacts()
+        tlsStaple()
+        tlsTooManyOrigins()
         tlsUnknownProtocol()
         tlsWithoutAlpn()
         tlsWrongName()
@@ -364,6 +422,7 @@ extension Twins {
     private func addTrailers() {
         trailersLater()
         trailersNobodyListens()
+        trailersOrder()
         trailersRefusals()
         trailersRequest()
         trailersRespond()

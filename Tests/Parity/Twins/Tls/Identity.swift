@@ -52,4 +52,27 @@ struct Identity {
             -----END PRIVATE KEY-----
 
             """)
+
+    /// Certificate and key of localhost as PKCS #12 in base64; the passphrase is "secret".
+    static let bundle = """
+        MIIELAIBAzCCA+IGCSqGSIb3DQEHAaCCA9MEggPPMIIDyzCCAoIGCSqGSIb3DQEHBqCCAnMwggJv
+        AgEAMIICaAYJKoZIhvcNAQcBMFcGCSqGSIb3DQEFDTBKMCkGCSqGSIb3DQEFDDAcBAjinJhgwAXI
+        xgICCAAwDAYIKoZIhvcNAgkFADAdBglghkgBZQMEASoEEDPurxCL1HIO6I/G8CwJMFaAggIA1iC3
+        NyXRuYQWF/X1vl0f81UIY4KwmSnydqtp5CXFhm8LK3mCo1qrdCrKgpkHGNPlguCfNx4Bq3lvPbpw
+        UKm8FdElSDAILygvakbajf517D2HWPlgvoqRgOhvKPh2Cx1V2q2cSzcR7RbdwjJl4Y08QX/WZ+PK
+        F6I34r7zKylPGDOG602G98si7GvQHMTJE7juXYT2G/cETOvDv7qn5003T02J8asAyt3sJh1pChzm
+        eFWbYbNvbBSRrcq3c1evyYURsMAkbi4IxIz6c6uWZtlxQ/JLGuAWH0+TDyCeADTztYIDcWxLRZEy
+        JGB0y+dG83q/QHieEax+RMjQ3Td4ByASnD9J/aIoysg2yS7YAFekGy6VYLASLv9BUZUkifO/CWTZ
+        +AE2RHDTMQPF5QJMotq1YbdFJ6wpc4DTrBDjFozwujkTEia4jbO1CqMQbcwsBRo0WytLsgTB+8GD
+        VlMw3qauF6oGaYKrZhbqjEwgtXpUCzoRink3VRytvh4SmD8IKfjzC+laeGREv9Rx/flBPdiaRsdm
+        G1v2ZuUbxJ8sPGCjO7VuEaGN3MkGldB1qHtLLWyvV1xMcL6jmtqlNGj0HzyfcFVoY7VpZTg+BQii
+        vNQeb1oEorFjqycUKxtl3sgQxkDk4KR7WjrFHkIFxBuuWP1NFOKKHa0w9GLg/JLWBsJGTX8wggFB
+        BgkqhkiG9w0BBwGgggEyBIIBLjCCASowggEmBgsqhkiG9w0BDAoBAqCB7zCB7DBXBgkqhkiG9w0B
+        BQ0wSjApBgkqhkiG9w0BBQwwHAQIOUzeO35lavMCAggAMAwGCCqGSIb3DQIJBQAwHQYJYIZIAWUD
+        BAEqBBBP/mjX+kxwV9nMnkADobqlBIGQMdjHVXs4cF5pLCWckzEgbOwOsiixgWiseoHSODRwasGE
+        hyHZKJ6YEGb3dnu6Ho2xQYnmpTCo/5NSCTESI9Uv3rTw/8qkcX7Vt16aWrpeZTjjOr7mAU+Cwiq8
+        f994teeB1uUbOvukvQDLBYkdV3HClH0RUXGnTaDq2qa22sqz+TbnF+Q8FTaCKpdv+1eVYi6FMSUw
+        IwYJKoZIhvcNAQkVMRYEFOmb8dqvxvWDyaKqD4VdyjL/oLeUMEEwMTANBglghkgBZQMEAgEFAAQg
+        msuWI0LsbmATZ7Hdv0zvlx/iUSOhOaxYh4icjO78UWAECHeIyZH2s4DIAgIIAA==
+        """
 }

@@ -12,13 +12,12 @@ scenario({
     let count = 0;
     server.on('secureConnection', (socket) => {
       log('server', 'secureConnection', socket.servername);
+      // Before the end, with which the client's next connection begins.
+      count += 1;
+      if (count === 2) server.setSecureContext(other);
+      if (count === 3) server.close();
       socket.end();
       socket.resume();
-      socket.on('close', () => {
-        count += 1;
-        if (count === 2) server.setSecureContext(other);
-        if (count === 3) server.close();
-      });
     });
     server.listen(0, () => ready(server.address().port));
   },
