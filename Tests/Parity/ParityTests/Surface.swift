@@ -72,30 +72,3 @@ struct Surface {
         return (found.union(listed).intersection(ids), listed.subtracting(ids))
     }
 }
-
-extension Surface {
-    /// The coverage by owner and the rows that are missing, differ or are left out, as Markdown.
-    var report: String {
-        var text = "# Coverage of Node's surface\n\n| Owner | Rows | Covered | Differing | Left out | Missing |\n"
-        text += "|---|---|---|---|---|---|\n"
-        let missing = Set(uncovered.map(\.id))
-        func line(_ owner: String, _ rows: [Row]) -> String {
-            let out = rows.count { excluded[$0.id] != nil }
-            let gone = rows.count { missing.contains($0.id) }
-            let differs = rows.count { differing[$0.id] != nil }
-            return "| \(owner) | \(rows.count) | \(rows.count - out - gone) | \(differs) | \(out) | \(gone) |\n"
-        }
-        let owners = Dictionary(grouping: rows, by: \.owner)
-        for owner in owners.keys.sorted() { text += line(owner, owners[owner, default: []]) }
-        text += line("all", rows)
-        text += "\n## Missing\n\n" + uncovered.map { "- `\($0.id)`: \($0.summary)\n" }.joined()
-        text +=
-            "\n## Differing\n\n" + differing.sorted { $0.key < $1.key }.map { "- `\($0.key)`: \($0.value)\n" }.joined()
-        text +=
-            "\n## Left out\n\n" + excluded.sorted { $0.key < $1.key }.map { "- `\($0.key)`: \($0.value)\n" }.joined()
-        text += "\n## Covered by scenarios\n\n"
-        text += scenarios.sorted { $0.key < $1.key }.map { "- `\($0.key)`: \($0.value.joined(separator: ", "))\n" }
-            .joined()
-        return text
-    }
-}
