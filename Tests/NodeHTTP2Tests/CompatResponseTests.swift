@@ -308,12 +308,14 @@ import Testing
         #expect(exchange.status == 202)
     }
 
-    @Test("objects that nobody holds serve the next request, those that the program keeps stay what they were")
+    /// That objects which nobody holds serve the next request is counted in `Benchmarks/guard`: unoptimised code holds them for longer than it
+    /// needs them, so that here none ever does, and an address says nothing, because the next object may be made where the last was freed.
+    @Test("objects that the program keeps stay what they were, and serve no other request")
     func reuse() throws {
         var kept: [(Http2ServerRequest, Http2ServerResponse)] = []
-        var identities: [ObjectIdentifier] = []
+        var isReused: [Bool] = []
         let home = try CompatServer.home { request, response in
-            identities.append(ObjectIdentifier(request))
+            isReused.append(kept.contains { $0.0 === request || $0.1 === response })
             try response.setHeader("x-url", request.url)
             if request.url == "/keep" { kept.append((request, response)) }
             response.end(request.url)
@@ -325,8 +327,7 @@ import Testing
             #expect(exchange.text == path)
             #expect(exchange.head?["x-url"] == .string(path))
         }
-        #expect(identities[0] == identities[1] && identities[1] == identities[2])
-        #expect(identities[3] != identities[2] && identities[3] == identities[4])
+        #expect(isReused == [false, false, false, false, false])
         #expect(kept[0].0.url == "/keep" && kept[0].0.complete && kept[0].1.finished)
         #expect(kept[0].1.getHeader("x-url") == "/keep")
         #expect(kept[0].1.req === kept[0].0 && kept[0].1.stream === kept[0].0.stream)
