@@ -58,6 +58,42 @@ private final class PipeEnd: Duplex {
         test.close()
     }
 
+    /// Each end hears the other within its own write, and the program holds neither socket.
+    @Test(arguments: [true, false]) func aPairThatDeliversAtOnce(clientFirst: Bool) throws {
+        let test = try TLSLoop()
+        let (left, right) = duplexPair()
+        var echoed = ""
+        var hasEnded = false
+        func beServer() throws {
+            let server = try tls.TLSSocket(
+                right,
+                tls.TLSSocketOptions(
+                    isServer: true, cert: TestIdentity.localhost.certificate, key: TestIdentity.localhost.key))
+            server.on(.data) { [unowned server] in server.write($0) }
+            server.on(.end) { [unowned server] in server.end() }
+        }
+        func beClient() throws {
+            var options = TLSLoop.clientOptions
+            options.socket = left
+            let client = try test.connect(options)
+            client.on(.secureConnect) { [unowned client] in client.write("0 ") }
+            client.on(.data) { [unowned client] chunk in
+                echoed += chunk.toString()
+                let count = echoed.split(separator: " ").count
+                if count < 50 { client.write("\(count) ") } else { client.end() }
+            }
+            client.on(.close) { hasEnded = true }
+        }
+        try clientFirst ? beClient() : beServer()
+        test.loop.settle()
+        try clientFirst ? beServer() : beClient()
+        test.loop.run("the end") { hasEnded }
+        #expect(echoed == (0..<50).map { "\($0) " }.joined())
+        #expect(left.destroyed)
+        right.destroy()
+        test.close()
+    }
+
     @Test func aPipeThatBreaksBeforeTheHandshake() throws {
         let test = try TLSLoop()
         let left = PipeEnd(reactor: test.loop.reactor)
