@@ -13,6 +13,7 @@ scenario(() => {
   log('main', closed.close() === closed);
   setTimeout(() => log('main', 'never'), 100000).unref();
   setInterval(() => log('main', 'never'), 100000).unref();
-  const immediate = setImmediate(() => log('main', 'immediate'));
+  // In a lane of its own: where the process stands still for so long, the timer is first.
+  const immediate = setImmediate(() => log('main.immediate', 'immediate'));
   log('main', immediate.hasRef());
 });
