@@ -40,7 +40,13 @@ extension Connection {
         guard header.streamID != 0 else { throw .connection(.protocolError, "headers_on_stream_zero") }
         var fragment = try unpadded(header, payload)
         if header.flags.contains(.priority) {
-            guard fragment.count >= 5 else { throw .connection(.frameSizeError, "priority_truncated") }
+            guard fragment.count >= 5 else {
+                // §6.2: what is there and is padding would be a fault of the padding.
+                guard payload.count < (header.flags.contains(.padded) ? 6 : 5) else {
+                    throw .connection(.protocolError, "padding_too_long")
+                }
+                throw .connection(.frameSizeError, "priority_truncated")
+            }
             let dependsOnItself = fragment.uint32(at: 0) & 0x7fff_ffff == header.streamID
             guard !dependsOnItself else { throw .connection(.protocolError, "priority_on_itself") }
             fragment = UnsafeRawBufferPointer(rebasing: fragment[5...])

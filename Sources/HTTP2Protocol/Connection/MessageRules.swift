@@ -35,12 +35,14 @@ enum MessageRules {
         let seen = try scan(list, into: &message, isRequest: true, allowsOuterBlanks: allowsOuterBlanks)
         guard seen.contains(.method) else { throw malformed("request_without_method") }
         if message.isConnect {
-            try validateConnect(list, seen, allowsExtendedConnect: allowsExtendedConnect)
+            try validateConnect(seen, allowsExtendedConnect: allowsExtendedConnect)
             message.isConnect = !seen.contains(.protocolName)
         } else {
             guard !seen.contains(.protocolName) else { throw malformed("protocol_without_connect") }
             guard seen.contains(.scheme) else { throw malformed("request_without_scheme") }
             guard seen.contains(.path) else { throw malformed("request_without_path") }
+            // RFC 9110 §4.2.1: http and https know no request without a host. Node's codec asks for it in every scheme.
+            guard !seen.isDisjoint(with: [.authority, .host]) else { throw malformed("request_without_authority") }
         }
         return message
     }
@@ -92,7 +94,7 @@ enum MessageRules {
             }
             guard token.isPseudo else {
                 sawRegularField = true
-                try scanRegular(list, index, token, into: &message, seen: &seen)
+                try scanRegular(list, index, token, into: &message, seen: &seen, isRequest: isRequest)
                 continue
             }
             guard !sawRegularField else { throw malformed("pseudo_field_after_regular") }
@@ -122,7 +124,8 @@ enum MessageRules {
 
     @inline(__always)
     private static func scanRegular(
-        _ list: HeaderList, _ index: Int, _ token: HeaderToken, into message: inout ReceivedMessage, seen: inout Seen
+        _ list: HeaderList, _ index: Int, _ token: HeaderToken, into message: inout ReceivedMessage, seen: inout Seen,
+        isRequest: Bool
     ) throws(Fault) {
         switch token {
         case .contentLength:
@@ -132,7 +135,7 @@ enum MessageRules {
         case .host:
             guard !seen.contains(.host) else { throw malformed("host_repeated") }
             seen.insert(.host)
-            guard isAuthority(list.valueBytes(at: index)) else { throw malformed("host_syntax") }
+            guard !isRequest || isAuthority(list.valueBytes(at: index)) else { throw malformed("host_syntax") }
         case .connection, .keepAlive, .proxyConnection, .transferEncoding, .upgrade, .http2Settings, .te:
             try validateConnectionSpecific(list, index)
         default:
@@ -158,12 +161,8 @@ enum MessageRules {
         }
     }
 
-    private static func validateConnect(
-        _ list: HeaderList, _ seen: Seen, allowsExtendedConnect: Bool
-    ) throws(Fault) {
-        guard let authority = list.firstIndex(of: .authority), !list.valueBytes(at: authority).isEmpty else {
-            throw malformed("connect_without_authority")
-        }
+    private static func validateConnect(_ seen: Seen, allowsExtendedConnect: Bool) throws(Fault) {
+        guard seen.contains(.authority) else { throw malformed("connect_without_authority") }
         if seen.contains(.protocolName) {
             guard allowsExtendedConnect else { throw malformed("extended_connect_disabled") }
             guard seen.contains(.scheme), seen.contains(.path) else { throw malformed("extended_connect_incomplete") }
@@ -253,15 +252,15 @@ enum MessageRules {
         }
     }
 
-    /// The octets that RFC 3986 §3.2 allows in an authority: letters, digits, and "-._~!$&'()*+,;=:@[]%". Node's codec holds
-    /// :authority and host to the same set.
+    /// Not empty, and of the octets that RFC 3986 §3.2 allows in an authority: letters, digits, and "-._~!$&'()*+,;=:[]%";
+    /// without "@", because user information has no place there (§8.3.1). Node's codec holds :authority and host to the same.
     @inline(__always)
     private static func isAuthority(_ bytes: UnsafeRawBufferPointer) -> Bool {
         // A one for each octet of the set, by octet; a literal, because a global would be checked at each use.
         let isAllowed: StaticString = """
             00000000000000000000000000000000\
             01001111111111101111111111110100\
-            11111111111111111111111111110101\
+            01111111111111111111111111110101\
             01111111111111111111111111100010
             """
         // All octets are judged before the verdict: authorities are short and nearly always right.
@@ -271,7 +270,7 @@ enum MessageRules {
             ones &= isAllowed.utf8Start[Int(octet & 0x7f)]
             high |= octet
         }
-        return ones == 0x31 && high < 0x80
+        return ones == 0x31 && high < 0x80 && !bytes.isEmpty
     }
 
     @inline(never)

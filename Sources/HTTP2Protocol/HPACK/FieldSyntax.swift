@@ -19,33 +19,40 @@ enum FieldSyntax {
 
     /// Checks a value eight bytes at a time: no control character but HTAB, and no blank at either end.
     ///
-    /// - Parameter value: has seven readable bytes after its end.
+    /// - Parameters:
+    ///   - value: has seven readable bytes after its end.
+    ///   - allowsBlanks: false: SP and HTAB are as wrong as the other controls, which is so in a path.
     @inline(__always)
-    static func valueFlags(_ value: UnsafePointer<UInt8>, count: Int) -> HeaderList.Flags {
+    static func valueFlags(
+        _ value: UnsafePointer<UInt8>, count: Int, allowsBlanks: Bool = true
+    ) -> HeaderList.Flags {
         if count == 0 { return [] }
+        let leastBytes: UInt64 = allowsBlanks ? 0x2020_2020_2020_2020 : 0x2121_2121_2121_2121
         var found: UInt64 = 0
         var offset = 0
         while offset &+ 8 <= count {
-            found |= suspects(HPACKBytes.load64(value + offset))
+            found |= suspects(HPACKBytes.load64(value + offset), leastBytes)
             offset &+= 8
         }
         if offset < count {
-            // Bytes after the end become blanks, which raise no suspicion.
+            // Bytes after the end become the least that raise no suspicion.
             let kept = UInt64(truncatingIfNeeded: count &- offset) &* 8
             let mask: UInt64 = 1 &<< kept &- 1
-            found |= suspects(HPACKBytes.load64(value + offset) & mask | 0x2020_2020_2020_2020 & ~mask)
+            found |= suspects(HPACKBytes.load64(value + offset) & mask | leastBytes & ~mask, leastBytes)
         }
         var flags: HeaderList.Flags = []
-        if found & 0x8080_8080_8080_8080 != 0, !isValidSlowly(value, count: count) { flags.insert(.invalidValue) }
+        if found & 0x8080_8080_8080_8080 != 0, !isValidSlowly(value, count: count, allowsBlanks: allowsBlanks) {
+            flags.insert(.invalidValue)
+        }
         if isBlank(value[0]) || isBlank(value[count &- 1]) { flags.insert(.outerBlank) }
         return flags
     }
 
-    /// The top bit of some byte is set when a byte is below 0x20 or is 0x7F. A borrow can raise further bits, never
+    /// The top bit of some byte is set when a byte is below the least one or is 0x7F. A borrow can raise further bits, never
     /// without such a byte below.
     @inline(__always)
-    private static func suspects(_ word: UInt64) -> UInt64 {
-        let controls = (word &- 0x2020_2020_2020_2020) & ~word
+    private static func suspects(_ word: UInt64, _ leastBytes: UInt64) -> UInt64 {
+        let controls = (word &- leastBytes) & ~word
         let rubouts = word ^ 0x7F7F_7F7F_7F7F_7F7F
         return controls | (rubouts &- 0x0101_0101_0101_0101) & ~rubouts
     }
@@ -56,10 +63,10 @@ enum FieldSyntax {
     }
 
     @inline(never)
-    private static func isValidSlowly(_ value: UnsafePointer<UInt8>, count: Int) -> Bool {
+    private static func isValidSlowly(_ value: UnsafePointer<UInt8>, count: Int, allowsBlanks: Bool) -> Bool {
         for index in 0..<count {
             let byte = value[index]
-            if byte < 0x20 && byte != 0x09 || byte == 0x7F { return false }
+            if isBlank(byte) ? !allowsBlanks : byte < 0x20 || byte == 0x7F { return false }
         }
         return true
     }

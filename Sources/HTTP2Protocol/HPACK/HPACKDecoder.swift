@@ -183,7 +183,8 @@ public final class HPACKDecoder {
         }
         literal.valueCount = try reader.string(into: list, skipping: literal.nameCountInArena)
         let value = list.arena + list.arenaCount + literal.nameCountInArena
-        literal.flags.formUnion(FieldSyntax.valueFlags(value, count: literal.valueCount))
+        literal.flags.formUnion(
+            FieldSyntax.valueFlags(value, count: literal.valueCount, allowsBlanks: literal.token != .path))
         return literal
     }
 

@@ -48,14 +48,14 @@ import Testing
         ([":method": "GET", ":scheme": "https", ":path": "/", ":authority": "a.test"], nil),
         ([":path": "/", ":authority": "a.test", ":scheme": "http", ":method": "GET"], nil),
         ([":method": "GET", ":scheme": "https", ":path": "/", "host": "a.test"], nil),
-        ([":method": "GET", ":scheme": "https", ":path": "/"], nil),
-        ([":method": "OPTIONS", ":scheme": "https", ":path": "*"], nil),
-        ([":path": "*", ":method": "OPTIONS", ":scheme": "https"], nil),
-        ([":method": "GET", ":scheme": "https", ":path": "/a?b=c#d"], nil),
-        ([":method": "X-Y!", ":scheme": "https", ":path": "/"], nil),
-        ([":method": "GET", ":scheme": "httpx", ":path": "/"], nil),
-        ([":method": "GET", ":scheme": "coap+tcp", ":path": "/"], nil),
-        ([":method": "GET", ":scheme": "h", ":path": "/"], nil),
+        ([":method": "GET", ":scheme": "https", ":path": "/"], "request_without_authority"),
+        ([":method": "OPTIONS", ":scheme": "https", ":path": "*", ":authority": "a"], nil),
+        ([":path": "*", ":method": "OPTIONS", ":scheme": "https", ":authority": "a"], nil),
+        ([":method": "GET", ":scheme": "https", ":path": "/a?b=c#d", ":authority": "a"], nil),
+        ([":method": "X-Y!", ":scheme": "https", ":path": "/", ":authority": "a"], nil),
+        ([":method": "GET", ":scheme": "httpx", ":path": "/", ":authority": "a"], nil),
+        ([":method": "GET", ":scheme": "coap+tcp", ":path": "/", ":authority": "a"], nil),
+        ([":method": "GET", ":scheme": "h", ":path": "/", ":authority": "a"], nil),
         ([:], "request_without_method"),
         (["x": "y"], "request_without_method"),
         ([":scheme": "https", ":path": "/"], "request_without_method"),
@@ -76,7 +76,10 @@ import Testing
         ([":method": "GET", ":scheme": "http", ":path": "/", ":authority": "a test"], "authority_syntax"),
         ([":method": "GET", ":scheme": "http", ":path": "/", ":authority": "a/b"], "authority_syntax"),
         ([":method": "GET", ":scheme": "http", ":path": "/", ":authority": "\u{e9}"], "authority_syntax"),
+        ([":method": "GET", ":scheme": "http", ":path": "/", ":authority": "a@b"], "authority_syntax"),
+        ([":method": "GET", ":scheme": "http", ":path": "/", ":authority": ""], "authority_syntax"),
         ([":method": "GET", ":scheme": "http", ":path": "/", "host": "a/b"], "host_syntax"),
+        ([":method": "GET", ":scheme": "http", ":path": "/", "host": ""], "host_syntax"),
         ([":method": "GET", ":scheme": "http", ":path": "/", "host": "a", "host": "a"], "host_repeated"),
         ([":method": "GET", ":method": "GET", ":scheme": "http", ":path": "/"], "pseudo_field_repeated"),
         ([":method": "GET", ":scheme": "http", ":scheme": "http", ":path": "/"], "pseudo_field_repeated"),
@@ -95,10 +98,14 @@ import Testing
         ([":method": "GET", ":scheme": "http", ":path": "/", ":": "1"], "field_name_syntax"),
         ([":method": "GET", ":scheme": "http", ":path": "/", ":protocol": "x"], "protocol_without_connect"),
         ([":method": "GET", ":scheme": "http", ":path": "/\u{0}"], "field_value_syntax"),
-        ([":method": "GET", ":scheme": "http", ":path": "/ "], "field_value_outer_blank"),
+        ([":method": "GET", ":scheme": "http", ":path": "/ "], "field_value_syntax"),
+        ([":method": "GET", ":scheme": "http", ":path": "/a b"], "field_value_syntax"),
+        ([":method": "GET", ":scheme": "http", ":path": "/aaaaaaaa\tb"], "field_value_syntax"),
+        ([":method": "GET", ":scheme": "http", ":path": "/aaaaaa!\"~\u{e9}", ":authority": "a"], nil),
         ([":method": "CONNECT", ":authority": "a.test:443"], nil),
         ([":method": "CONNECT"], "connect_without_authority"),
-        ([":method": "CONNECT", ":authority": ""], "connect_without_authority"),
+        ([":method": "CONNECT", ":authority": ""], "authority_syntax"),
+        ([":method": "CONNECT", "host": "a.test:443"], "connect_without_authority"),
         ([":method": "CONNECT", ":authority": "a:1", ":scheme": "http"], "connect_with_scheme_or_path"),
         ([":method": "CONNECT", ":authority": "a:1", ":path": "/"], "connect_with_scheme_or_path"),
         (
@@ -126,7 +133,7 @@ import Testing
         ([":status": "204", "content-length": "1"], "content_length_forbidden"),
         ([":status": "100", "content-length": "0"], "content_length_forbidden"),
         ([":status": "200", "connection": "close"], "connection_specific_field"),
-        ([":status": "200", "te": "trailers"], nil),
+        ([":status": "200", "te": "trailers"], nil), ([":status": "200", "host": "a b"], nil),
     ]
 
     static let trailerRows: [Row] = [
@@ -193,7 +200,7 @@ import Testing
     }
 
     @Test func outerBlanksCanBeAllowed() {
-        let fields: Wire.Fields = [":method": "GET", ":scheme": "https", ":path": "/", "x": " v\t"]
+        let fields: Wire.Fields = [":method": "GET", ":scheme": "https", ":path": "/", ":authority": "a", "x": " v\t"]
         #expect(request(fields) == "field_value_outer_blank")
         #expect(request(fields, blanks: true) == nil)
     }
@@ -229,7 +236,7 @@ import Testing
 
     @Test func aMessageSaysWhatItsOwnerNeeds() throws {
         let head = try MessageRules.validateRequest(
-            HeaderList([":method": "HEAD", ":scheme": "http", ":path": "/"]), allowsExtendedConnect: false,
+            HeaderList([":method": "HEAD", ":scheme": "http", ":path": "/", "host": "a"]), allowsExtendedConnect: false,
             allowsOuterBlanks: false)
         #expect(head.isHeadRequest && !head.isConnect && head.contentLength == -1)
         let interim = try MessageRules.validateResponse(HeaderList([":status": "103"]), allowsOuterBlanks: false)

@@ -30,7 +30,10 @@ import Testing
         pair.client.connection.padding = strategy
         pair.server.connection.padding = strategy
         let id = try pair.client.request(
-            [":method": "POST", ":scheme": "http", ":path": "/", "x-long": String(repeating: "v", count: 30_000)],
+            [
+                ":method": "POST", ":scheme": "http", ":path": "/", ":authority": "a",
+                "x-long": String(repeating: "v", count: 30_000),
+            ],
             endStream: false)
         try pair.client.sendData(id, String(repeating: "b", count: 50_000), endStream: true)
         pair.exchange()

@@ -86,7 +86,7 @@ import Testing
             return list
         }
         func request() -> HeaderList {
-            list([(":method", "GET"), (":scheme", "https"), (":path", "/\(random.number(0...3))")])
+            list([(":method", "GET"), (":scheme", "https"), (":path", "/\(random.number(0...3))"), (":authority", "a")])
         }
         func response() -> HeaderList { list([(":status", "\(random.number(200...203))")]) }
         let requests = (0..<4).map { _ in request() }

@@ -71,6 +71,15 @@ import Testing
         let peer = ScriptedPeer(.server)
         peer.send(Wire.raw(0x1, flags: 0x24, stream: 1, [0, 0, 0, 0]))
         peer.expectGoaway(.frameSizeError, "priority_truncated")
+        let padded = ScriptedPeer(.server)
+        padded.send(Wire.raw(0x1, flags: 0x2c, stream: 1, [0, 0, 0, 0, 0]))
+        padded.expectGoaway(.frameSizeError, "priority_truncated")
+    }
+
+    @Test func section6_2_paddingThatReachesIntoThePriorityFieldsIsAConnectionFault() {
+        let peer = ScriptedPeer(.server)
+        peer.send(Wire.raw(0x1, flags: 0x2c, stream: 1, [1, 0, 0, 0, 0, 15]))
+        peer.expectGoaway(.protocolError, "padding_too_long")
     }
 
     // MARK: §6.3 PRIORITY

@@ -73,27 +73,29 @@ import Testing
         ] {
             let peer = ScriptedPeer(.server)
             peer.openRequest(
-                1, [":method": "POST", ":scheme": "http", ":path": "/", "content-length": length])
+                1, [":method": "POST", ":scheme": "http", ":path": "/", ":authority": "a", "content-length": length])
             peer.send(frames)
             peer.expectReset(1, .protocolError, token)
         }
         let peer = ScriptedPeer(.server)
         peer.send(
             Wire.headers(
-                1, [":method": "POST", ":scheme": "http", ":path": "/", "content-length": "4"], .endStream))
+                1, [":method": "POST", ":scheme": "http", ":path": "/", ":authority": "a", "content-length": "4"],
+                .endStream))
         peer.expectReset(1, .protocolError)
     }
 
     @Test func section8_1_1_aMatchingContentLengthIsFine() throws {
         let peer = ScriptedPeer(.server)
-        peer.openRequest(1, [":method": "POST", ":scheme": "http", ":path": "/", "content-length": "4"])
+        peer.openRequest(
+            1, [":method": "POST", ":scheme": "http", ":path": "/", ":authority": "a", "content-length": "4"])
         peer.send(Wire.data(1, "ab", padding: 3), Wire.data(1, "cd"), Wire.headers(1, ["a": "b"], .endStream))
         peer.expect(.data(1, "abcd", endStream: false), .headers(1, .trailers, endStream: true))
     }
 
     @Test func section8_1_1_responsesWithoutContentMayStateALength() throws {
         for (method, status) in [("HEAD", "200"), ("GET", "304")] {
-            let fields: Wire.Fields = [":method": method, ":scheme": "http", ":path": "/"]
+            let fields: Wire.Fields = [":method": method, ":scheme": "http", ":path": "/", ":authority": "a"]
             let peer = try requested(fields)
             peer.send(Wire.headers(1, [":status": status, "content-length": "100"], .endStream))
             peer.expect(.headers(1, .response, endStream: true), .closed(1, .noError, "ended"))
@@ -136,7 +138,7 @@ import Testing
     @Test func section8_4_promisedRequestsAreSafeAndWithoutContent() throws {
         for (fields, token) in [
             (Wire.post, "promised_request_unsafe"),
-            ([":method": "DELETE", ":scheme": "http", ":path": "/"], "promised_request_unsafe"),
+            ([":method": "DELETE", ":scheme": "http", ":path": "/", ":authority": "a"], "promised_request_unsafe"),
             ([":method": "CONNECT", ":authority": "a.test:1"], "promised_request_unsafe"),
             ([":method": "GET", ":scheme": "http", ":path": "/", "content-length": "3"], "promised_request_unsafe"),
             ([":method": "GET"], "request_without_scheme"),
@@ -153,7 +155,8 @@ import Testing
 
     @Test func section8_4_aPushedHeadHasNoContent() throws {
         let peer = try requested()
-        peer.send(Wire.pushPromise(1, promising: 2, [":method": "HEAD", ":scheme": "http", ":path": "/"]))
+        peer.send(
+            Wire.pushPromise(1, promising: 2, [":method": "HEAD", ":scheme": "http", ":path": "/", ":authority": "a"]))
         peer.send(Wire.headers(2, [":status": "200", "content-length": "9"], .endStream))
         #expect(peer.events.suffix(2) == [.headers(2, .response, endStream: true), .closed(2, .noError, "ended")])
     }
