@@ -89,6 +89,21 @@ public struct ByteSlice {
         return withUnsafeBytes { ByteSlice(copying: $0) }
     }
 
+    /// These bytes and `more` as one slice, `more` copied into the storage behind these.
+    ///
+    /// - Precondition: the storage has room there, and the caller made it and shares those bytes with nobody.
+    public func appending(_ more: ByteSlice) -> ByteSlice {
+        guard let storage else { preconditionFailure("only a slice with a storage has room") }
+        let offset = start - UnsafeRawPointer(storage.base) + count
+        precondition(more.count <= storage.byteCount - offset, "a slice grows within its storage")
+        more.withUnsafeBytes { bytes in
+            if let source = bytes.baseAddress {
+                (storage.base + offset).copyMemory(from: source, byteCount: bytes.count)
+            }
+        }
+        return ByteSlice(uncheckedStorage: storage, start: start, count: count + more.count)
+    }
+
     /// The first `length` bytes, or all if there are fewer.
     @inlinable
     public func prefix(_ length: Int) -> ByteSlice { self[0..<min(max(length, 0), count)] }

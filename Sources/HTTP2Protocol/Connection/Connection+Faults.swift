@@ -159,6 +159,10 @@ extension Connection {
             owner: record.pointee.owner, id: Int(record.pointee.id), code: code, cause: cause)
         scheduler.remove(record)
         if record.pointee.firstChunk != nil { dropQueue(record) }
+        if record.pointee.heldHeaderBytes > 0 {
+            heldHeaderBytes -= Int(record.pointee.heldHeaderBytes)
+            record.pointee.heldHeaderBytes = 0
+        }
         if payload.record == record { payload.record = nil }
         if closingRecord == record { closingRecord = nil }
         if record.pointee.flags.contains(.awaitsSlot) { waitingRequests.removeAll { $0.record == record } }

@@ -176,7 +176,7 @@ extension Connection {
             try spend(&buckets.rejectedStreams, bounds.limits.rejectedStreams, "rejected_streams")
             throw limitFault("open_streams", scope: .stream)
         }
-        guard unsentBytes + peerStreamCount * Limits.openStreamBytes < bounds.limits.sessionBytesMax else {
+        guard heldBytes(peerStreamCount) < bounds.limits.sessionBytesMax else {
             try spend(&buckets.rejectedStreams, bounds.limits.rejectedStreams, "rejected_streams")
             throw limitFault("session_bytes", scope: .stream)
         }
@@ -186,11 +186,31 @@ extension Connection {
         let record = openRecord(id, byPeer: true)
         try record.pointee.state.receiveHeaders(endStream: endStream)
         record.pointee.flags.insert(.receivedHeaders)
+        countHeldHeaders(record)
         if message.isHeadRequest { record.pointee.flags.insert(.isHeadRequest) }
         if message.isConnect { record.pointee.flags.insert(.isConnect) }
         record.pointee.bodyBytesExpected = message.isConnect ? -1 : message.contentLength
         earnByProgress()
         return .headers(StreamRef(record: record), .request, endStream: endStream)
+    }
+
+    /// What the peer's streams make this side hold (bytes).
+    @inline(__always)
+    private func heldBytes(_ streamCount: Int) -> Int {
+        unsentBytes + heldHeaderBytes + streamCount * Limits.openStreamBytes
+    }
+
+    /// Large header lists count against the session's bound for as long as their stream is open.
+    @inline(__always)
+    private func countHeldHeaders(_ record: StreamPointer) {
+        guard let list = lastHeaders, list.listBytes > Limits.openStreamBytes else { return }
+        holdHeaders(record, list.memoryBytes)
+    }
+
+    @inline(never)
+    private func holdHeaders(_ record: StreamPointer, _ bytes: Int) {
+        record.pointee.heldHeaderBytes += UInt32(bytes)  // Proof: two lists within Limits.headerListBytesMax.
+        heldHeaderBytes += bytes
     }
 
     @inline(never)
@@ -247,7 +267,7 @@ extension Connection {
         guard record.pointee.bodyBytesExpected <= 0 else {
             throw .stream(.protocolError, "content_length_not_reached")
         }
-        if record.pointee.state == .closed { closingRecord = record }
+        if record.pointee.state == .closed { closingRecord = record } else { countHeldHeaders(record) }
         return .headers(StreamRef(record: record), .trailers, endStream: true)
     }
 
@@ -292,7 +312,7 @@ extension Connection {
             guard reservedByPeerCount < bounds.limits.reservedStreamsMax else {
                 throw limitFault("reserved_streams", scope: .stream, code: .cancel)
             }
-            guard unsentBytes + reservedByPeerCount * Limits.openStreamBytes < bounds.limits.sessionBytesMax else {
+            guard heldBytes(reservedByPeerCount) < bounds.limits.sessionBytesMax else {
                 throw limitFault("session_bytes", scope: .stream)
             }
             let record = openRecord(promisedID, byPeer: true)

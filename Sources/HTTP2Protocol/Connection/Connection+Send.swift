@@ -293,18 +293,38 @@ extension Connection {
         if endStream { record.pointee.flags.insert(.endStreamQueued) }
         // No octets wait, so no `.sent` will tell of them; END_STREAM is on its way by itself.
         guard !slice.isEmpty else { return record.pointee.queuedBytes > 0 ? .queued : .framed }
-        let chunk = resources.makeChunk(slice.compacted())
         if let last = record.pointee.lastChunk {
-            last.pointee.next = chunk
+            appendChunk(record, slice, after: last)
         } else {
+            let chunk = resources.makeChunk(slice.compacted())
             record.pointee.firstChunk = chunk
+            record.pointee.lastChunk = chunk
         }
-        record.pointee.lastChunk = chunk
         record.pointee.queuedBytes += slice.count
         if queuedDataBytes == 0 { hasProgressed = true }
         queuedDataBytes += slice.count
         reschedule(record)
         return .queued
+    }
+
+    /// A small piece joins the one before it, or begins memory that the next ones share.
+    private func appendChunk(_ record: StreamPointer, _ slice: ByteSlice, after last: UnsafeMutablePointer<QueuedChunk>)
+    {
+        let chunk: UnsafeMutablePointer<QueuedChunk>
+        if slice.count >= QueuedChunk.joinBytesMax {
+            chunk = resources.makeChunk(slice.compacted())
+        } else if slice.count <= last.pointee.roomBytes {
+            last.pointee.slice = last.pointee.slice.appending(slice)
+            last.pointee.roomBytes -= slice.count
+            return
+        } else {
+            let shared = Storage.allocation(byteCount: QueuedChunk.sharedBytes)
+            chunk = resources.makeChunk(
+                ByteSlice(shared, offset: 0, count: 0).appending(slice),
+                roomBytes: QueuedChunk.sharedBytes - slice.count)
+        }
+        last.pointee.next = chunk
+        record.pointee.lastChunk = chunk
     }
 
     private func takeOwnStreamID() throws(CommandError) -> UInt32 {

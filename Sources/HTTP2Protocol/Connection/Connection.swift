@@ -39,6 +39,8 @@ public final class Connection {
     @exclusivity(unchecked) var tuner = WindowTuner()
     /// Sum of `queuedBytes` over all streams.
     @exclusivity(unchecked) var queuedDataBytes = 0
+    /// The sum of all streams' `heldHeaderBytes`.
+    @exclusivity(unchecked) var heldHeaderBytes = 0
     /// DATA was framed or output written since the last look at the deadlines, or nothing waited then.
     @exclusivity(unchecked) var hasProgressed = true
     /// Since when nothing that waits has moved, for `Limits.stalledSendMillisecondsMax`.

@@ -131,15 +131,15 @@ public final class EngineResources {
 
     // MARK: Queued chunks
 
-    func makeChunk(_ slice: ByteSlice) -> UnsafeMutablePointer<QueuedChunk> {
+    func makeChunk(_ slice: ByteSlice, roomBytes: Int = 0) -> UnsafeMutablePointer<QueuedChunk> {
         if let free = freeChunk {
             freeChunk = free.pointee.next
             freeChunkCount -= 1
-            free.pointee = QueuedChunk(slice: slice, next: nil)
+            free.pointee = QueuedChunk(slice: slice, roomBytes: roomBytes, next: nil)
             return free
         }
         let chunk = UnsafeMutablePointer<QueuedChunk>.allocate(capacity: 1)
-        chunk.initialize(to: QueuedChunk(slice: slice, next: nil))
+        chunk.initialize(to: QueuedChunk(slice: slice, roomBytes: roomBytes, next: nil))
         return chunk
     }
 

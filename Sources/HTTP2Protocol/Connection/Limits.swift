@@ -24,7 +24,7 @@ public struct Limits: Sendable {
     /// Streams that the peer may hold open at once beside what SETTINGS allow (count): each costs memory here and in the owner.
     public var openStreamsMax = 10_000
     /// What the peer's open streams make this side hold, beyond which new ones are refused (bytes): DATA that waits, framed
-    /// octets, and `openStreamBytes` a stream. Node's maxSessionMemory, whose 10 MB a thousand parallel downloads exceed.
+    /// octets, header lists, and at least `openStreamBytes` a stream. Node's maxSessionMemory, whose 10 MB a thousand parallel downloads exceed.
     public var sessionBytesMax = 134_217_728
     /// What an open stream counts for beside its DATA (bytes): its record here and its owner's object.
     public static let openStreamBytes = 1_024

@@ -42,6 +42,8 @@ struct StreamRecord {
     var receiveWindow: ReceiveWindow
     /// How far the tuner has grown the receive window (bytes), out of the budget of `EngineResources`.
     var windowGrowthBytes: UInt32 = 0
+    /// Memory of the request's fields and trailers, where they are more than `Limits.openStreamBytes` stands for.
+    var heldHeaderBytes: UInt32 = 0
     /// Bytes of DATA that content-length still promises; -1 when it promised nothing.
     var bodyBytesExpected: Int64 = -1
     /// The owner's object for this stream, never retained here.
@@ -72,7 +74,14 @@ struct StreamRecord {
 /// One piece of DATA in a stream's queue, held by reference.
 struct QueuedChunk {
     var slice: ByteSlice
+    /// Bytes behind the slice that are its memory's and nobody else's: what comes next and is small goes there.
+    var roomBytes = 0
     var next: UnsafeMutablePointer<QueuedChunk>?
+
+    /// Pieces below this size are joined while they wait (bytes): each one for itself costs 150 beside its content.
+    static let joinBytesMax = 512
+    /// Memory that joined pieces share (bytes).
+    static let sharedBytes = 2_048
 }
 
 typealias StreamPointer = UnsafeMutablePointer<StreamRecord>

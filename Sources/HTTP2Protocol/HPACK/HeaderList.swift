@@ -113,6 +113,9 @@ public final class HeaderList {
     /// The size that SETTINGS_MAX_HEADER_LIST_SIZE bounds: octets of names and values plus 32 per field (RFC 9113 §6.5.2).
     public var listBytes: Int { listByteCount }
 
+    /// Memory of its own (bytes): for a long value up to twice what `listBytes` counts.
+    var memoryBytes: Int { arenaCapacity + slotCapacity * MemoryLayout<Slot>.stride }
+
     /// Empties the list; with `keepingCapacity` its memory stays for the next use, up to a bound.
     public func removeAll(keepingCapacity: Bool = true) {
         releaseEntries()

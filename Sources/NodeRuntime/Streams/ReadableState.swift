@@ -13,10 +13,17 @@ final class ReadableState {
     @exclusivity(unchecked) var decoder: StringDecoder?
     /// Of what a source of its own pace pushed: bytes that it has not been told of. Text has another length than its bytes.
     @exclusivity(unchecked) var unconsumedBytes = 0
+    /// Chunks of at most `joinSizeMax` that came one after the other, read ones included (count).
+    @exclusivity(unchecked) private var smallRun = 0
     /// Where `pipe` leads.
     @exclusivity(unchecked) var pipes: [Pipe] = []
     /// There were several at once, and none has paused the source alone since.
     @exclusivity(unchecked) var hasHadSeveralPipes = false
+
+    /// Bytes or UTF-16 units.
+    private static let joinSizeMax = 256
+    /// So many small chunks that wait become one; no program that reads meets it (count).
+    private static let smallRunMax = 256
 
     init(highWaterMark: Int) { self.highWaterMark = highWaterMark }
 
@@ -30,7 +37,26 @@ final class ReadableState {
         length += size
     }
 
+    /// The same for a source of bytes whose chunks end where they happen to: a peer that sends them octet by octet would make
+    /// each cost a hundred.
+    func appendJoining(_ chunk: Chunk, size: Int) {
+        append(chunk, size: size)
+        guard size <= Self.joinSizeMax else {
+            smallRun = 0
+            return
+        }
+        smallRun += 1
+        guard smallRun >= Self.smallRunMax else { return }
+        // Some of them may have been read.
+        smallRun = chunks.count - first
+        guard smallRun >= Self.smallRunMax else { return }
+        smallRun = 0
+        let start = chunks.count - Self.smallRunMax
+        chunks.replaceSubrange(start..., with: CollectionOfOne(Self.joined(Array(chunks[start...]))))
+    }
+
     func prepend(_ chunk: Chunk, size: Int) {
+        smallRun = 0
         if first > 0 {
             first -= 1
             chunks[first] = chunk

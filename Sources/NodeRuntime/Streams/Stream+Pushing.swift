@@ -112,7 +112,13 @@ extension Stream {
         } else {
             let input = makeInput()
             let size = chunk.size(inObjectMode: flags.contains(.readsObjects))
-            if toFront { input.prepend(chunk, size: size) } else { input.append(chunk, size: size) }
+            if toFront {
+                input.prepend(chunk, size: size)
+            } else if flags.intersection([.selfDriven, .readsObjects]) == .selfDriven {
+                input.appendJoining(chunk, size: size)
+            } else {
+                input.append(chunk, size: size)
+            }
             if flags.contains(.selfDriven) { input.unconsumedBytes += bytes }
             if flags.contains(.needsReadable) { queueReadable() }
         }

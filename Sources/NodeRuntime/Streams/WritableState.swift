@@ -47,6 +47,11 @@ struct TakenWrites {
     private var writes = Queue<Write>()
 
     mutating func append(_ bytes: Int, _ callback: Stream.WriteCallback?) {
+        // Writes that nobody waits for are one: a row of small ones costs no more than a large one.
+        if callback == nil, writes.count > 0, writes[writes.count - 1].callback == nil {
+            writes[writes.count - 1].bytesLeft += bytes
+            return
+        }
         writes.append(Write(bytesLeft: bytes, callback: callback))
     }
 

@@ -11,6 +11,7 @@ extension Connection {
             ($0.sendableBytes > 0 && !$0.flags.contains(.awaitsSlot)) == $0.flags.contains(.scheduled)
         }
         return isScheduledRightly && queuedDataBytes == records.map(\.queuedBytes).reduce(0, +)
+            && heldHeaderBytes == records.map { Int($0.heldHeaderBytes) }.reduce(0, +)
             && ownStreamCount == own.count { $0.flags.contains(.counted) }
             && peerStreamCount == peers.count { !$0.flags.contains(.promised) }
             && reservedByPeerCount == peers.count { $0.flags.contains(.promised) }
