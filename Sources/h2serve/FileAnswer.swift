@@ -25,7 +25,10 @@ struct StreamFileAnswer: FileAnswer {
 
     var isOver: Bool { stream.closed || stream.headersSent }
 
-    func own(_ fd: Int) { stream.on(.close) { try fs.closeSync(fd) } }
+    func own(_ fd: Int) {
+        stream.on(.close) { try fs.closeSync(fd) }
+        stream.hearErrors()
+    }
 
     func end(_ status: Int, _ headers: Headers) throws {
         var headers = headers

@@ -35,6 +35,7 @@ struct H2Serve: ParsableCommand {
     var root: String?
 
     func validate() throws {
+        guard !host.isEmpty else { throw ValidationError("--host must not be empty") }
         guard 0...65_535 ~= port else { throw ValidationError("--port must be 0 to 65535, not \(port)") }
         if let tlsPort {
             guard 0...65_535 ~= tlsPort else { throw ValidationError("--tls-port must be 0 to 65535, not \(tlsPort)") }

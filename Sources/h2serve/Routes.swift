@@ -151,6 +151,7 @@ final class Routes {
                     if !stream.closed { try self.text(stream, 200, "waited \(milliseconds) ms\n") }
                 }, milliseconds)
             stream.on(.close) { clearTimeout(timer) }
+            stream.hearErrors()
         }
     }
 
@@ -214,6 +215,12 @@ final class Routes {
         }
         return result + "\""
     }
+}
+
+extension ServerHttp2Stream {
+    /// For a stream whose 'close' gives something back: after an error that nobody hears, which is an uncaught exception, 'close' does
+    /// not come, as in Node.
+    func hearErrors() { on(.error) { _ in } }
 }
 
 /// Writes a body of any length piece by piece, as fast as the stream takes it and no faster.

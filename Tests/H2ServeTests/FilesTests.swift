@@ -52,6 +52,19 @@ import Testing
             status: Int(answer.text) ?? 0, fields: fields, body: (try? Data(contentsOf: body)) ?? Data())
     }
 
+    /// What the program has of it is given back however a stream ends: the descriptor of a file, the timer of a delay.
+    @Test(.needs(.python)) func downloadsThatBreakGiveTheirFilesBack() throws {
+        let folder = try Folder()
+        let server = try ServeProcess(["--workers", "1", "--root", folder.root.path])
+        let attack = try Command.run(
+            .python, [Command.clientScript("attacks.py"), "\(server.port)", "broken_downloads"])
+        #expect(attack.status == 0, "\(attack.errors)")
+        // The server hears of the last reset at some time; other clients' requests give it turns.
+        for _ in 0..<100 where server.isOpen("large.bin") { _ = try Command.curl([server.url("/hello")]) }
+        #expect(!server.isOpen("large.bin"))
+        try server.finish()
+    }
+
     @Test func filesHaveTheirProperties() throws {
         let folder = try Folder()
         let server = try ServeProcess(["--root", folder.root.path])

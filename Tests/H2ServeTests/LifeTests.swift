@@ -4,7 +4,8 @@ import Testing
 /// How the server starts and ends.
 @Suite(.serialized, .timeLimit(.minutes(10))) struct LifeTests {
     @Test(arguments: [
-        ["--port", "65536"], ["--port", "-1"], ["--port", "x"], ["--port"], ["--workers", "0"], ["--workers", "1025"],
+        ["--port", "65536"], ["--host", ""], ["--port", "-1"], ["--port", "x"], ["--port"], ["--workers", "0"],
+        ["--workers", "1025"],
         ["--workers", "x"], ["--unknown"], ["argument"],
     ])
     func badOptionsGetOneLineAndStatusTwo(arguments: [String]) throws {

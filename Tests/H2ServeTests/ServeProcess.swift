@@ -58,6 +58,16 @@ final class ServeProcess {
         }
     }
 
+    /// Whether the server has a file of that name open.
+    func isOpen(_ name: String) -> Bool {
+        let folder = "/proc/\(pid)/fd"
+        let descriptors = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+        return descriptors.contains { descriptor in
+            (try? FileManager.default.destinationOfSymbolicLink(atPath: "\(folder)/\(descriptor)"))?.hasSuffix(
+                "/\(name)") ?? false
+        }
+    }
+
     func waitForExit() -> Int32 {
         process.waitUntilExit()
         return process.terminationReason == .exit ? process.terminationStatus : -process.terminationStatus

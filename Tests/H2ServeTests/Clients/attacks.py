@@ -147,6 +147,24 @@ def abrupt_end(port):
     return {"code": None, "debug": None, "closed": True, "frames": 3}
 
 
+def broken_downloads(port):
+    """Downloads that end by a TCP reset, by a fault of the stream and by one of the connection, each in the middle."""
+    for path in ("/files/large.bin", "/delay/3600000"):
+        for fault in (None, frame(WINDOW_UPDATE, 0, 1, bytes(4)), frame(WINDOW_UPDATE, 0, 0, bytes(4))):
+            peer = Peer(port)
+            peer.send(frame(HEADERS, END_HEADERS | END_STREAM, peer.next_stream(), fields("GET", path)))
+            peer.send(frame(PING, 0, 0, b"progress"))
+            while (PING, 1, 0) not in peer.received and not peer.closed:
+                peer.read()
+            if fault:
+                peer.send(fault)
+                while not peer.closed and (RST_STREAM, 0, 1) not in peer.received:
+                    peer.read()
+            peer.socket.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+            peer.socket.close()
+    return {"code": None, "debug": None, "closed": True, "frames": 12}
+
+
 def made_you_reset(port):
     peer = Peer(port)
 
