@@ -1,0 +1,90 @@
+"""RFC 9113 §6: the rules of each type of frame."""
+from expect import (
+    Case, answered, any_error, connection_error, data_octets, forget, pong, settings_acknowledged, stream_error, wait_for)
+from wire import *
+
+UNFINISHED = headers(1, GET[:9], END_STREAM)
+
+CASES = [
+    Case("http2/6.1/1", "DATA on stream 0", data(0), then=connection_error(PROTOCOL_ERROR)),
+    Case("http2/6.1/2", "DATA on a stream that the client has ended", headers(1, PENDING), data(1),
+         then=any_error(1, STREAM_CLOSED)),
+    Case("http2/6.1/3", "DATA with more padding than payload", post(), data(1, b"\x05test", PADDED | END_STREAM),
+         then=connection_error(PROTOCOL_ERROR)),
+
+    Case("http2/6.2/1", "PRIORITY after HEADERS without END_HEADERS", UNFINISHED, priority(1),
+         then=connection_error(PROTOCOL_ERROR)),
+    Case("http2/6.2/2", "HEADERS of another stream after HEADERS without END_HEADERS", UNFINISHED, get(3),
+         then=connection_error(PROTOCOL_ERROR)),
+    Case("http2/6.2/3", "HEADERS on stream 0", get(0), then=connection_error(PROTOCOL_ERROR)),
+    Case("http2/6.2/4", "HEADERS with more padding than payload",
+         headers(1, bytes([len(GET) + 1]) + GET, END_HEADERS | END_STREAM | PADDED), then=connection_error(PROTOCOL_ERROR)),
+
+    Case("http2/6.3/1", "PRIORITY on stream 0", priority(0), then=connection_error(PROTOCOL_ERROR)),
+    Case("http2/6.3/2", "PRIORITY of four octets", headers(1, PENDING), frame(PRIORITY, 0, 1, bytes(4)),
+         then=stream_error(1, FRAME_SIZE_ERROR)),
+
+    Case("http2/6.4/1", "RST_STREAM on stream 0", reset(0), then=connection_error(PROTOCOL_ERROR)),
+    Case("http2/6.4/2", "RST_STREAM on an idle stream", reset(1), then=connection_error(PROTOCOL_ERROR)),
+    Case("http2/6.4/3", "RST_STREAM of three octets", headers(1, PENDING), frame(RST_STREAM, 0, 1, bytes(3)),
+         then=connection_error(FRAME_SIZE_ERROR)),
+
+    Case("http2/6.5/1", "an acknowledgement of SETTINGS with payload", frame(SETTINGS, ACK, 0, bytes(1)),
+         then=connection_error(FRAME_SIZE_ERROR)),
+    Case("http2/6.5/2", "SETTINGS on a stream", frame(SETTINGS, 0, 1, bytes([0, 3, 0, 0, 0, 100])),
+         then=connection_error(PROTOCOL_ERROR)),
+    Case("http2/6.5/3", "SETTINGS of three octets", frame(SETTINGS, 0, 0, bytes(3)),
+         then=connection_error(FRAME_SIZE_ERROR)),
+    Case("http2/6.5.2/1", "SETTINGS_ENABLE_PUSH of 2", settings((ENABLE_PUSH, 2)), then=connection_error(PROTOCOL_ERROR)),
+    Case("http2/6.5.2/2", "SETTINGS_INITIAL_WINDOW_SIZE above its maximum", settings((INITIAL_WINDOW_SIZE, WINDOW_MAX + 1)),
+         then=connection_error(FLOW_CONTROL_ERROR)),
+    Case("http2/6.5.2/3", "SETTINGS_MAX_FRAME_SIZE below its minimum", settings((MAX_FRAME_SIZE, FRAME_OCTETS_MAX - 1)),
+         then=connection_error(PROTOCOL_ERROR)),
+    Case("http2/6.5.2/4", "SETTINGS_MAX_FRAME_SIZE above its maximum", settings((MAX_FRAME_SIZE, 1 << 24)),
+         then=connection_error(PROTOCOL_ERROR)),
+    Case("http2/6.5.2/5", "an unknown setting", settings((0xFF, 1)), ping(), then=pong()),
+    Case("http2/6.5.3/1", "one setting twice: the last counts",
+         settings((INITIAL_WINDOW_SIZE, 100), (INITIAL_WINDOW_SIZE, 1)), get(), then=data_octets(1, 1)),
+    Case("http2/6.5.3/2", "SETTINGS are acknowledged", settings(), then=settings_acknowledged),
+
+    Case("http2/6.7/1", "PING", ping(), then=pong()),
+    Case("http2/6.7/2", "an acknowledgement of PING that nobody asked for is not answered", ping(b"no-reply", ACK), ping(),
+         then=pong()),
+    Case("http2/6.7/3", "PING on a stream", frame(PING, 0, 1, bytes(8)), then=connection_error(PROTOCOL_ERROR)),
+    Case("http2/6.7/4", "PING of six octets", ping(bytes(6)), then=connection_error(FRAME_SIZE_ERROR)),
+
+    Case("http2/6.8/1", "GOAWAY on a stream", goaway(stream=1), then=connection_error(PROTOCOL_ERROR)),
+
+    Case("http2/6.9/1", "WINDOW_UPDATE of 0", window_update(0, 0), then=connection_error(PROTOCOL_ERROR)),
+    Case("http2/6.9/2", "WINDOW_UPDATE of 0 on a stream", headers(1, PENDING), window_update(1, 0),
+         then=stream_error(1, PROTOCOL_ERROR)),
+    Case("http2/6.9/3", "WINDOW_UPDATE of three octets", frame(WINDOW_UPDATE, 0, 0, bytes(3)),
+         then=connection_error(FRAME_SIZE_ERROR)),
+    Case("http2/6.9.1/1", "a window of one octet lets one octet through", settings((INITIAL_WINDOW_SIZE, 1)), get(),
+         then=data_octets(1, 1)),
+    Case("http2/6.9.1/2", "the connection's window above its maximum", window_update(0, WINDOW_MAX),
+         window_update(0, WINDOW_MAX), then=connection_error(FLOW_CONTROL_ERROR)),
+    Case("http2/6.9.1/3", "a stream's window above its maximum", headers(1, PENDING), window_update(1, WINDOW_MAX),
+         window_update(1, WINDOW_MAX), then=stream_error(1, FLOW_CONTROL_ERROR)),
+    Case("http2/6.9.2/1", "SETTINGS_INITIAL_WINDOW_SIZE opens the windows of streams that are under way",
+         settings((INITIAL_WINDOW_SIZE, 0)), get(), wait_for(HEADERS, 1), settings((INITIAL_WINDOW_SIZE, 1)),
+         then=data_octets(1, 1)),
+    Case("http2/6.9.2/2", "a window may be negative", settings((INITIAL_WINDOW_SIZE, 3)), get(), wait_for(DATA, 1),
+         settings((INITIAL_WINDOW_SIZE, 2)), window_update(1, 2), forget,
+         then=data_octets(1, 1)),
+    Case("http2/6.9.2/3", "SETTINGS_INITIAL_WINDOW_SIZE above its maximum with a stream under way", headers(1, PENDING),
+         settings((INITIAL_WINDOW_SIZE, WINDOW_MAX + 1)), then=connection_error(FLOW_CONTROL_ERROR)),
+
+    Case("http2/6.10/1", "several CONTINUATION", headers(1, GET[:5], END_STREAM), continuation(1, GET[5:10], 0),
+         continuation(1, GET[10:11], 0), continuation(1, GET[11:]), then=answered()),
+    Case("http2/6.10/2", "DATA between CONTINUATION", headers(1, POST[:5], 0), continuation(1, POST[5:10], 0), data(1),
+         then=connection_error(PROTOCOL_ERROR)),
+    Case("http2/6.10/3", "CONTINUATION on stream 0", UNFINISHED, continuation(0, GET[9:]),
+         then=connection_error(PROTOCOL_ERROR)),
+    Case("http2/6.10/4", "CONTINUATION after HEADERS with END_HEADERS", headers(1, POST, END_HEADERS),
+         continuation(1, b"\x88"), then=connection_error(PROTOCOL_ERROR)),
+    Case("http2/6.10/5", "CONTINUATION after CONTINUATION with END_HEADERS", headers(1, POST[:5], 0),
+         continuation(1, POST[5:]), continuation(1, b"\x88"), then=connection_error(PROTOCOL_ERROR)),
+    Case("http2/6.10/6", "CONTINUATION after DATA", post(), data(1), continuation(1, b"\x88"),
+         then=connection_error(PROTOCOL_ERROR)),
+]
