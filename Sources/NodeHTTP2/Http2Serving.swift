@@ -35,7 +35,8 @@ extension Http2Serving {
         return self
     }
 
-    /// Beyond Node: as `close`, but each session says farewell in two phases, so that requests under way are still served.
+    /// Beyond Node: as `close`, but each session says farewell in two phases, so that requests under way are still served, and
+    /// handshakes under way have five seconds left.
     @discardableResult
     public func drain(_ callback: (() throws -> Void)? = nil) -> Self {
         if let callback { once(.close, callback) }

@@ -6,6 +6,8 @@ import Reactor
 ///
 /// Owned by its server, on the server's thread; it holds the sessions while their connections are open. Public by its name alone.
 public final class _ServerSessions {
+    /// What handshakes under way still get when a drain begins (milliseconds): several round trips of any usable path.
+    private static let handshakeMillisecondsMax = 5_000
     /// How often sessions are asked for what time has broken, and for memory they can spare (milliseconds).
     private static let deadlineSweepMilliseconds = 1_000
 
@@ -144,6 +146,7 @@ public final class _ServerSessions {
     /// The server stops: every session ends gracefully.
     func close() {
         http1?.close()
+        if isDraining { (server as? tls.Server)?._hastenHandshakes(_ServerSessions.handshakeMillisecondsMax) }
         for session in sessions { if isDraining { session.drain() } else { session.close() } }
     }
 

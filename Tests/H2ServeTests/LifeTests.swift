@@ -76,6 +76,18 @@ import Testing
         #expect(try running.finish().text == "closed\n")
     }
 
+    /// Who has said nothing, or not all of a handshake, of a preface or of a request's head, has nothing under way.
+    @Test(.needs(.python)) func clientsThatAskNothingDoNotHoldUpTheEnd() throws {
+        let server = try ServeProcess(tls: true)
+        let client = [Command.clientScript("silent.py"), "\(server.port)", "\(try #require(server.tlsPort))"]
+        let running = try Command.start(.python, client)
+        while running.isRunning, !running.outputSoFar.contains("silent") { sched_yield() }
+        kill(server.pid, SIGTERM)
+        #expect(server.waitForExit() == 0)
+        #expect(running.isRunning)
+        _ = try running.finish()
+    }
+
     /// The line of the system's table for a socket that listens on the port: it goes when the drain begins.
     private static func listening(_ port: Int) -> String {
         "0100007F:" + String(format: "%04X", port) + " 00000000:0000 0A"

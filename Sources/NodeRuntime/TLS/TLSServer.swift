@@ -16,6 +16,8 @@ extension tls {
         // Owned by the reactor's thread.
         /// For connections from now on.
         public private(set) final var _secureContext: SecureContext
+        /// Accepted connections whose handshake is not done.
+        private final var handshaking: [ObjectIdentifier: TLSSocket] = [:]
         /// Contexts by pattern; the one added last wins.
         private final var contexts: [(pattern: String, context: SecureContext)] = []
 
@@ -65,6 +67,19 @@ extension tls {
             upper.server = self
             upper.listenForErrors()
             upper.attach(to: duplex)
+        }
+
+        final func handshakeBegins(_ socket: TLSSocket) { handshaking[ObjectIdentifier(socket)] = socket }
+
+        final func handshakeIsOver(_ socket: TLSSocket) {
+            guard handshaking.removeValue(forKey: ObjectIdentifier(socket)) != nil, handshaking.isEmpty else { return }
+            // A burst leaves no memory behind.
+            handshaking = [:]
+        }
+
+        /// Gives the handshakes under way no more than so long (milliseconds), for a server that ends.
+        public final func _hastenHandshakes(_ milliseconds: Int) {
+            for socket in handshaking.values { socket.limitHandshake(min(milliseconds, handshakeTimeout)) }
         }
 
         /// A handshake is done; here 'secureConnection' is emitted.

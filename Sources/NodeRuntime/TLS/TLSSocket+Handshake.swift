@@ -25,7 +25,13 @@ extension tls.TLSSocket {
         self.init(reactor: kernel.reactor, plan: TLSPlan(of: server))
         adopt(kernel, by: server)
         listenForErrors()
-        handshakeTimer = reactor.setTimer(afterMilliseconds: server.handshakeTimeout) { [unowned self] in
+        server.handshakeBegins(self)
+        limitHandshake(server.handshakeTimeout)
+    }
+
+    final func limitHandshake(_ milliseconds: Int) {
+        handshakeTimer?.cancel()
+        handshakeTimer = reactor.setTimer(afterMilliseconds: milliseconds) { [unowned self] in
             handshakeTimer = nil
             // Differs: Node leaves such a socket open unless somebody closes it.
             destroy(NodeError.ERR_TLS_HANDSHAKE_TIMEOUT)
@@ -239,8 +245,7 @@ extension tls.TLSSocket {
 
     private func finishHandshake() {
         guard let connection, !isSecured, !destroyed, unstoredSessions == 0 else { return }
-        handshakeTimer?.cancel()
-        handshakeTimer = nil
+        endHandshakeTime()
         alpnProtocol = connection.negotiatedProtocol
         if isServer { securedServer(connection) } else { securedClient(connection) }
     }

@@ -125,8 +125,7 @@ extension tls {
         // MARK: The end
 
         open override func _tearDown(_ error: (any Error)?) {
-            handshakeTimer?.cancel()
-            handshakeTimer = nil
+            endHandshakeTime()
             held = []
             undecrypted = []
             if isServer, !isSecured, let server = server as? Server {
@@ -140,6 +139,13 @@ extension tls {
                 self.duplex = nil
                 duplex.destroy()
             }
+        }
+
+        /// The handshake is done, or will never be.
+        final func endHandshakeTime() {
+            handshakeTimer?.cancel()
+            handshakeTimer = nil
+            (server as? Server)?.handshakeIsOver(self)
         }
 
         final func tellServer(_ server: Server, _ error: any Error) {
