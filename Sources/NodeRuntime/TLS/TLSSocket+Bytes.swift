@@ -6,22 +6,11 @@ import TLSEngine
 extension tls.TLSSocket {
     // MARK: In
 
-    /// Decrypts what has come, in its order.
+    /// Decrypts step by step. What the connection has to tell comes before what came out, and the peer's end after it.
     final func decrypt(_ slice: ByteSlice) {
-        guard let connection, !isDecrypting else {
-            // A duplex may deliver before the handshake starts, and within a write that what it had delivered has caused.
-            if !slice.isEmpty { undecrypted.append(slice) }
-            return
-        }
+        guard let connection, !isDecrypting else { return }
         isDecrypting = true
         defer { isDecrypting = false }
-        decrypt(slice, by: connection)
-        while !undecrypted.isEmpty, !destroyed, driver == nil { decrypt(undecrypted.removeFirst(), by: connection) }
-        if connection.hasReceivedCloseNotify, isSecured, !destroyed, driver == nil { deliverEndOnce() }
-    }
-
-    /// Decrypts step by step. What the connection has to tell comes before what came out, and the peer's end after it.
-    private func decrypt(_ slice: ByteSlice, by connection: TLSConnection) {
         let workspace = self.workspace
         var rest = slice
         var isFull = false
@@ -37,6 +26,7 @@ extension tls.TLSSocket {
             holdReading(connection.suspension != nil)
             deliverArrived()
         } while !destroyed && driver == nil && (isFull || isResumed || !rest.isEmpty)
+        if connection.hasReceivedCloseNotify, isSecured, !destroyed, driver == nil { deliverEndOnce() }
     }
 
     private func deliverArrived() {
@@ -77,11 +67,8 @@ extension tls.TLSSocket {
     final func flushOutput(counted: Bool = false) {
         guard let connection, connection.outputBytes > 0 else { return }
         if !counted { ledger.queued(cipherBytes: connection.outputBytes, for: 0) }
-        // A session that has taken the connection writes for itself. Where a duplex delivers at once, its other end may have answered
-        // within a write below: what that adds follows there.
-        guard driver == nil, !isFlushing else { return }
-        isFlushing = true
-        defer { isFlushing = false }
+        // A session that has taken the connection writes for itself.
+        guard driver == nil else { return }
         lower?.socket?._noteActivity()
         let vectors = UnsafeMutablePointer<GatherVector>.allocate(capacity: 16)
         defer { vectors.deallocate() }

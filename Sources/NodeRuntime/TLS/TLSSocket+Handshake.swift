@@ -55,11 +55,10 @@ extension tls.TLSSocket {
         phase = .open
         if let socket = socket as? net.Socket, takeDescriptor(of: socket) { return }
         duplex = socket
-        // The stream below holds this one while it is open, as the loop does one with a descriptor: the program need not.
-        socket.on(.data) { [self] chunk in receivedFromDuplex(chunk.byteSlice) }
-        socket.on(.end) { [self] in _receivedEnd() }
-        socket.on(.error) { [self] error in destroy(error) }
-        socket.on(Event<Duplex, Void>.close) { [self] in duplexClosed() }
+        socket.on(.data) { [weak self] chunk in self?.receivedFromDuplex(chunk.byteSlice) }
+        socket.on(.end) { [weak self] in self?._receivedEnd() }
+        socket.on(.error) { [weak self] error in self?.destroy(error) }
+        socket.on(Event<Duplex, Void>.close) { [weak self] in self?.duplexClosed() }
         // Node starts in the next tick, when the listeners are there.
         reactor.nextTick { [self] in startHandshake() }
     }
@@ -108,7 +107,6 @@ extension tls.TLSSocket {
         }
         channel?.startReading()
         settle()
-        if !undecrypted.isEmpty { decrypt(ByteSlice()) }
     }
 
     /// What listeners there are decides what is reported, and what waits for an answer.

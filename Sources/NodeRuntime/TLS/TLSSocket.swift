@@ -31,9 +31,6 @@ extension tls {
         /// 'newSession' callbacks that are due before the server goes on.
         @exclusivity(unchecked) final var unstoredSessions = 0
         @exclusivity(unchecked) final var isDecrypting = false
-        @exclusivity(unchecked) final var isFlushing = false
-        /// What came while nothing could be decrypted.
-        @exclusivity(unchecked) final var undecrypted: [ByteSlice] = []
         /// Plaintext that is delivered after what came with it has been told.
         @exclusivity(unchecked) final var arrived = ByteSlice()
         @exclusivity(unchecked) final var isReadingHeld = false
@@ -127,7 +124,6 @@ extension tls {
         open override func _tearDown(_ error: (any Error)?) {
             endHandshakeTime()
             held = []
-            undecrypted = []
             if isServer, !isSecured, let server = server as? Server {
                 // As in Node the server hears of it, and the socket itself is silent.
                 tellServer(server, error ?? NodeError.hangUp)
