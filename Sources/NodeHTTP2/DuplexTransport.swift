@@ -98,7 +98,7 @@ final class DuplexTransport: SessionTransport {
         }
         if phase == .open {
             if hasInputEnded { session?.dropBlockedStreams() } else { setReading(mayRead) }
-            if session?.closed == true { session?.checkSelf() }
+            if session?.closed == true, connection.unsentBytes == 0 { session?.checkSelf() }
         } else if phase == .finishing, connection.outputBytes == 0 {
             finish()
         }
@@ -129,8 +129,9 @@ final class DuplexTransport: SessionTransport {
 
     override func finish() {
         guard !duplex.writableEnded else { return }
+        // Behind what was written, which the duplex may still be at.
         duplex.end()
-        if hasInputEnded { close() } else { setReading(true) }
+        if !hasInputEnded { setReading(true) } else { duplex.once(.finish) { [self] in close() } }
     }
 
     override func close() {

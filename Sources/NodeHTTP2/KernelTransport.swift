@@ -110,7 +110,8 @@ class KernelTransport: SessionTransport, _SocketDriver {
     final func finishFlush(bytesLeft: Int) {
         if phase == .open {
             if hasInputEnded { session?.dropBlockedStreams() } else { setReading(mayRead) }
-            if session?.closed == true { session?.checkSelf() }
+            // A closed session whose last octets the socket has not taken is asked when it has.
+            if session?.closed == true, connection.unsentBytes == 0 { session?.checkSelf() }
         } else if phase == .finishing, bytesLeft == 0 {
             finish()
         }

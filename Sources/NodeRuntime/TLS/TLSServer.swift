@@ -66,6 +66,8 @@ extension tls {
             let upper = TLSSocket(reactor: _reactor, plan: TLSPlan(of: self))
             upper.server = self
             upper.listenForErrors()
+            handshakeBegins(upper)
+            upper.limitHandshake(handshakeTimeout)
             upper.attach(to: duplex)
         }
 

@@ -7,15 +7,22 @@ extension tls.TLSSocket {
     // MARK: In
 
     /// Decrypts step by step. What the connection has to tell comes before what came out, and the peer's end after it.
+    ///
+    /// A duplex may answer within our own write: what it brings then waits until the present step is done.
     final func decrypt(_ slice: ByteSlice) {
-        guard let connection, !isDecrypting else { return }
+        guard let connection, !isDecrypting else {
+            if !slice.isEmpty, !destroyed { waitingInput.append(slice) }
+            return
+        }
         isDecrypting = true
         defer { isDecrypting = false }
         let workspace = self.workspace
-        var rest = slice
+        if !slice.isEmpty { waitingInput.append(slice) }
+        var rest = ByteSlice()
         var isFull = false
         repeat {
             isResumed = false
+            if rest.isEmpty, !waitingInput.isEmpty { rest = waitingInput.removeFirst() }
             let step = rest.prefix(TLSWorkspace.stepBytesMax)
             rest = rest.dropFirst(step.count)
             let count = step.withUnsafeBytes { connection.receive($0, into: workspace.plaintext) }
@@ -25,7 +32,8 @@ extension tls.TLSSocket {
             settle()
             holdReading(connection.suspension != nil)
             deliverArrived()
-        } while !destroyed && driver == nil && (isFull || isResumed || !rest.isEmpty)
+        } while !destroyed && driver == nil && (isFull || isResumed || !rest.isEmpty || !waitingInput.isEmpty)
+        if destroyed { waitingInput = [] }
         if connection.hasReceivedCloseNotify, isSecured, !destroyed, driver == nil { deliverEndOnce() }
     }
 
@@ -54,31 +62,30 @@ extension tls.TLSSocket {
 
     final func encrypt(_ slice: ByteSlice) {
         guard let connection else { return }
-        let before = connection.outputBytes
         if !slice.isEmpty { _ = slice.withUnsafeBytes { connection.send($0) } }
-        ledger.queued(cipherBytes: connection.outputBytes - before, for: slice.count)
-        flushOutput(counted: true)
+        flushOutput(for: slice.count)
         if slice.isEmpty { _wrote(0) }
     }
 
-    /// Hands ciphertext to the transport.
+    /// Hands ciphertext to the transport, the last of which stands for `bytes` of plaintext.
     ///
-    /// - Parameter counted: the ledger knows of it already.
-    final func flushOutput(counted: Bool = false) {
-        guard let connection, connection.outputBytes > 0 else { return }
-        if !counted { ledger.queued(cipherBytes: connection.outputBytes, for: 0) }
+    /// A duplex may answer within the write, and what we say then follows what is being written.
+    final func flushOutput(for bytes: Int = 0) {
         // A session that has taken the connection writes for itself.
-        guard driver == nil else { return }
+        guard let connection, connection.outputBytes > 0, driver == nil else { return }
+        ledger.queued(cipherBytes: connection.outputBytes - notedOutputBytes, for: bytes)
+        notedOutputBytes = connection.outputBytes
+        guard !isFlushing else { return }
+        isFlushing = true
+        defer { isFlushing = false }
         lower?.socket?._noteActivity()
-        let vectors = UnsafeMutablePointer<GatherVector>.allocate(capacity: 16)
-        defer { vectors.deallocate() }
+        var vector = GatherVector()
         while connection.outputBytes > 0 {
-            let front = connection.gatherOutput(into: vectors, max: 16)
-            for index in 0..<front.vectors {
-                let piece = UnsafeRawBufferPointer(start: vectors[index].base, count: vectors[index].count)
-                sendBelow(ByteSlice(copying: piece))
-            }
+            let front = connection.gatherOutput(into: &vector, max: 1)
+            let piece = ByteSlice(copying: UnsafeRawBufferPointer(start: vector.base, count: front.bytes))
             connection.consumeOutput(front.bytes)
+            notedOutputBytes = connection.outputBytes
+            sendBelow(piece)
         }
     }
 

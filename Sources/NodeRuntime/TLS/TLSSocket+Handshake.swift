@@ -55,10 +55,11 @@ extension tls.TLSSocket {
         phase = .open
         if let socket = socket as? net.Socket, takeDescriptor(of: socket) { return }
         duplex = socket
-        socket.on(.data) { [weak self] chunk in self?.receivedFromDuplex(chunk.byteSlice) }
-        socket.on(.end) { [weak self] in self?._receivedEnd() }
+        // It holds us while it is open: nobody else need.
+        listen(socket, Event<Duplex, Chunk>.data, socket.listener(.data) { [self] in receivedFromDuplex($0.byteSlice) })
+        listen(socket, Event<Duplex, Void>.end, socket.listener(.end) { [self] in duplexEnded() })
+        listen(socket, Event<Duplex, Void>.close, socket.listener(.close) { [self] in duplexClosed() })
         socket.on(.error) { [weak self] error in self?.destroy(error) }
-        socket.on(Event<Duplex, Void>.close) { [weak self] in self?.duplexClosed() }
         // Node starts in the next tick, when the listeners are there.
         reactor.nextTick { [self] in startHandshake() }
     }
@@ -84,8 +85,25 @@ extension tls.TLSSocket {
         if let duplex, unreadBytes >= readMark { duplex.pause() }
     }
 
-    private func duplexClosed() {
+    private func listen<Arguments>(_ duplex: Duplex, _ event: Event<Duplex, Arguments>, _ listener: EventListener) {
+        duplex.on(event, listener)
+        removers.append { duplex.off(event, listener) }
+    }
+
+    /// The duplex is nothing to us any more, nor we to it.
+    final func leaveDuplex() {
         duplex = nil
+        for remove in removers { remove() }
+        removers = []
+    }
+
+    private func duplexEnded() {
+        // What came before the end is still being decrypted.
+        if isDecrypting { reactor.nextTick { [self] in _receivedEnd() } } else { _receivedEnd() }
+    }
+
+    private func duplexClosed() {
+        leaveDuplex()
         guard !destroyed else { return }
         if isSecured { destroy() } else { closedBeforeSecured() }
     }
@@ -107,6 +125,7 @@ extension tls.TLSSocket {
         }
         channel?.startReading()
         settle()
+        if !waitingInput.isEmpty, !destroyed { decrypt(ByteSlice()) }
     }
 
     /// What listeners there are decides what is reported, and what waits for an answer.

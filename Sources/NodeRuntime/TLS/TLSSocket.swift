@@ -31,6 +31,13 @@ extension tls {
         /// 'newSession' callbacks that are due before the server goes on.
         @exclusivity(unchecked) final var unstoredSessions = 0
         @exclusivity(unchecked) final var isDecrypting = false
+        /// Ciphertext of a duplex that came before the handshake was started, or during a step.
+        @exclusivity(unchecked) final var waitingInput: [ByteSlice] = []
+        @exclusivity(unchecked) final var isFlushing = false
+        /// Output of the connection that the ledger knows of (bytes).
+        @exclusivity(unchecked) final var notedOutputBytes = 0
+        /// Take our listeners off the duplex.
+        @exclusivity(unchecked) final var removers: [() -> Void] = []
         /// Plaintext that is delivered after what came with it has been told.
         @exclusivity(unchecked) final var arrived = ByteSlice()
         @exclusivity(unchecked) final var isReadingHeld = false
@@ -132,7 +139,7 @@ extension tls {
                 super._tearDown(error)
             }
             if let duplex {
-                self.duplex = nil
+                leaveDuplex()
                 duplex.destroy()
             }
         }

@@ -397,6 +397,7 @@ extension Twins {
         tlsBundle()
         tlsClientCertificates()
         tlsContexts()
+        tlsHandedIn()
         tlsHandshakeTimeout()
         tlsNotBelieved()
         tlsNotRejected()
