@@ -205,7 +205,7 @@ import Testing
         #expect(client.readyState == "opening")
         loop.run("the end") { client.closed }
         #expect(received == "abcde" && client.bytesWritten == 5)
-        #expect(loop.take() == ["C connect", "C ready", "written", "C finish", "C end", "C close false"])
+        #expect(loop.take() == ["C connect", "written", "C ready", "C finish", "C end", "C close false"])
         server.close()
         loop.finish()
     }

@@ -52,7 +52,22 @@ extension net.Socket {
         hadError = false
         wasConnecting = false
         isReset = false
+        hasWrittenEarly = false
         autoSelectFamilyAttemptedAddresses = nil
+    }
+
+    /// The first write has come before the connection. As in Node it is written by a listener of 'connect' and fails by one of 'close', and
+    /// so its callback has its place among the program's listeners.
+    final func awaitConnection() {
+        hasWrittenEarly = true
+        let failed = listener(Event<net.Socket, Bool>(.close)) { [unowned self] in
+            failPendingWrites(underWay: .ERR_SOCKET_CLOSED_BEFORE_CONNECTION)
+        }
+        once(Event<net.Socket, Void>(.connect)) { [unowned self] in
+            off(Event<net.Socket, Bool>(.close), failed)
+            sendWaiting { channel?.writeQueue() }
+        }
+        once(Event<net.Socket, Bool>(.close), failed)
     }
 
     /// The connector has a connection.

@@ -44,6 +44,8 @@ extension net {
         /// `destroy` came before the connection: waiting writes hear of it as in Node.
         @exclusivity(unchecked) final var wasConnecting = false
         @exclusivity(unchecked) final var isReset = false
+        /// Something was written before the connection; listeners wait for it.
+        @exclusivity(unchecked) final var hasWrittenEarly = false
         @exclusivity(unchecked) final var onread: OnReadOptions?
         @exclusivity(unchecked) final var abortWatch: AbortWatch?
         /// "address:port" of each address that was tried; nil unless there were several.
@@ -134,6 +136,7 @@ extension net {
         public final func _send(_ slice: ByteSlice) {
             _noteActivity()
             guard let channel, phase == .connecting || phase == .open else { return refuseWrite() }
+            if phase == .connecting, !hasWrittenEarly { awaitConnection() }
             channel.append(slice)
         }
 
@@ -203,6 +206,8 @@ extension net {
             stopTimer()
             leaveServer()
             abortWatch = nil
+            if !isReset { channel?.writeLast() }
+            if !isWriteUnderWay { failHeldWritesLater() }
             if let error, driver == nil || hasListeners(.error) {
                 reactor.nextTick { [self] in try emit(.error, error) }
             }
@@ -227,9 +232,9 @@ extension net {
             kernel = nil
             if wasConnecting {
                 emitClose(error: nil)
-                failPendingWrites(NodeError.ERR_SOCKET_CLOSED_BEFORE_CONNECTION)
+                failPendingWrites(underWay: .ERR_SOCKET_CLOSED_BEFORE_CONNECTION)
             } else {
-                failPendingWrites(errored ?? NodeError.system(SystemError(errno: ECANCELED, syscall: "write")))
+                failPendingWrites(underWay: NodeError.system(SystemError(errno: ECANCELED, syscall: "write")))
                 emitClose(error: nil)
             }
         }

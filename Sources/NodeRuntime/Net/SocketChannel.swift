@@ -120,6 +120,21 @@ final class SocketChannel: SocketHandler {
         if kernel != nil { reactor.markDirty(self) }
     }
 
+    /// Writes now what is queued, and does not end.
+    func writeQueue() {
+        if kernel != nil, let owner, !queue.isEmpty { _ = write(owner) }
+    }
+
+    /// What the kernel takes at once of a socket that is destroyed still goes out, as in Node, where it would have gone with `write`.
+    func writeLast() {
+        guard let kernel, let owner, !queue.isEmpty else { return }
+        let before = queue.count
+        do throws(SystemError) { try kernel.flush(&queue) } catch {
+            // The socket is gone, and so are the bytes.
+        }
+        if queue.count < before { owner._wrote(before - queue.count) }
+    }
+
     override func writable() { flush() }
 
     override func flush() {
@@ -160,21 +175,9 @@ final class SocketChannel: SocketHandler {
 
     // MARK: The end
 
-    /// What the kernel takes at once still goes out, as in Node, where it would have gone with `write`.
     func close(isReset: Bool) {
         guard let kernel else { return }
-        if isReset {
-            kernel.reset()
-        } else {
-            if !queue.isEmpty, let owner {
-                let before = queue.count
-                do throws(SystemError) { try kernel.flush(&queue) } catch {
-                    // The socket is gone, and so are the bytes.
-                }
-                if queue.count < before { owner._wrote(before - queue.count) }
-            }
-            kernel.close()
-        }
+        if isReset { kernel.reset() } else { kernel.close() }
         self.kernel = nil
         queue.removeAll()
     }

@@ -323,12 +323,43 @@ extension Stream {
     /// Callbacks of writes that will never happen, and of `end`, get the error; without one ERR_STREAM_DESTROYED.
     public final func failPendingWrites(_ error: (any Error)?) {
         guard let output else { return }
-        let writeError = error ?? NodeError.ERR_STREAM_DESTROYED("write")
-        while let callback = output.taken.popCallback() { report { try callback(writeError) } }
+        failWrites(output, error ?? NodeError.ERR_STREAM_DESTROYED("write"))
+        callFinishCallbacks(output, error ?? NodeError.ERR_STREAM_DESTROYED("end"))
+    }
+
+    /// The same where the write under way has a reason of its own, as in Node; the others get the stream's error, or else that one.
+    final func failPendingWrites(underWay error: NodeError) {
+        guard let output else { return }
+        while let callback = output.taken.popDueCallback() { report { try callback(nil) } }
+        if let callback = output.taken.popFirst() { report { try callback(error) } }
+        failWrites(output, failure ?? error)
+        callFinishCallbacks(output, failure ?? error)
+    }
+
+    private func failWrites(_ output: WritableState, _ error: any Error) {
+        while let callback = output.taken.popCallback() { report { try callback(error) } }
         while !output.held.isEmpty {
-            if let callback = output.held.removeFirst().callback { report { try callback(writeError) } }
+            if let callback = output.held.removeFirst().callback { report { try callback(error) } }
         }
         output.length = 0
-        callFinishCallbacks(output, error ?? NodeError.ERR_STREAM_DESTROYED("end"))
+    }
+
+    /// A write is with the sink that it has not taken.
+    final var isWriteUnderWay: Bool { output?.taken.isUnderWay ?? false }
+
+    /// A stream that is destroyed with nothing under way: as in Node those who wait for a cork or the end hear of it before 'error'.
+    final func failHeldWritesLater() {
+        guard let output, !output.held.isEmpty || !output.finishCallbacks.isEmpty else { return }
+        reactor.enqueueTick(self, TickCode.failHeldWrites)
+    }
+
+    /// Sends what has waited within a callback of the sink's: 'drain' and the first write's callback come at once, all others in their
+    /// tick.
+    final func sendWaiting(_ send: () -> Void) {
+        let hasCallback = output?.taken.hasFrontCallback ?? false
+        send()
+        guard let output else { return }
+        emitDrainIfEmpty(output)
+        if hasCallback, let callback = output.taken.popDueCallback() { report { try callback(nil) } }
     }
 }

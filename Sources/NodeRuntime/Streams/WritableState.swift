@@ -88,6 +88,15 @@ struct TakenWrites {
         return nil
     }
 
+    /// Some bytes are not gone.
+    var isUnderWay: Bool { writes.count > 0 && writes[writes.count - 1].bytesLeft > 0 }
+
+    /// Somebody waits for the oldest write.
+    var hasFrontCallback: Bool { writes.count > 0 && writes[0].callback != nil }
+
+    /// Takes the oldest write that is not gone; returns its callback.
+    mutating func popFirst() -> Stream.WriteCallback? { writes.count > 0 ? writes.removeFirst().callback : nil }
+
     /// Writes that are gone and have nobody to tell leave the row.
     private mutating func dropDone() {
         while writes.count > 0, writes[0].bytesLeft == 0, writes[0].callback == nil { _ = writes.removeFirst() }

@@ -235,6 +235,8 @@ extension Twins {
         netRefusals()
         netRefused()
         netReset()
+        netEarlyWrites()
+        netFailingEnds()
         netSignal()
         netTimeouts()
         netUnix()
