@@ -10,7 +10,7 @@ server.on(.error) { err in console.error(err) }
 
 server.on(.stream) { stream, headers in
     let session = stream.session!
-    let socket = session.socket as! tls.TLSSocket
+    let socket = session.socket!
     try stream.respond([":status": 200, "content-type": "text/html; charset=utf-8"])
     stream.end("<h1>Hello \(headers[":scheme"]!), \(session.alpnProtocol!), \(socket.getProtocol()!)</h1>")
 }

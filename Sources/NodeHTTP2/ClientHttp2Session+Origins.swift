@@ -18,7 +18,7 @@ extension Http2Session {
     /// Whom the connection was made to; on a server, as in Node, the name that the client asked for with the client's port.
     private var firstOrigin: String {
         if let client = self as? ClientHttp2Session { return client.authority }
-        let host = (socket as? tls.TLSSocket)?.servername ?? socket?.remoteAddress ?? ""
+        let host = (netSocket as? tls.TLSSocket)?.servername ?? socket?.remoteAddress ?? ""
         return socket?.remotePort.map { "\(host):\($0)" } ?? host
     }
 }

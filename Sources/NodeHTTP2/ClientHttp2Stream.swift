@@ -9,6 +9,12 @@ public final class ClientHttp2Stream: Http2Stream {
     @exclusivity(unchecked) private(set) var requestList: HeaderList?
     @exclusivity(unchecked) private var receivedKind = HeadersKind.response
 
+    /// Node: stream.session; nil after destroy.
+    public override var session: ClientHttp2Session? {
+        // Only client sessions make these streams.
+        liveSession.map { unsafeDowncast($0, to: ClientHttp2Session.self) }
+    }
+
     public override var sentHeaders: Headers? {
         marks.contains(.pushed) ? nil : requestList.map { Headers($0) }
     }

@@ -30,7 +30,7 @@ extension http2 {
     public static func connect(
         _ authority: String, _ listener: @escaping (ClientHttp2Session, net.Socket?) throws -> Void
     ) throws -> ClientHttp2Session {
-        try connect(authority, ConnectOptions()) { session in try listener(session, session.socket) }
+        try connect(authority, ConnectOptions()) { session in try listener(session, session.netSocket) }
     }
 
     /// Node: http2.connect(authority, options, listener) with a listener that takes the socket too.
@@ -39,7 +39,7 @@ extension http2 {
         _ authority: String, _ options: ConnectOptions,
         _ listener: @escaping (ClientHttp2Session, net.Socket?) throws -> Void
     ) throws -> ClientHttp2Session {
-        try connect(authority, options) { session in try listener(session, session.socket) }
+        try connect(authority, options) { session in try listener(session, session.netSocket) }
     }
 
     /// Node: http2.connect(authority, listener) with a listener of no parameters.

@@ -179,6 +179,7 @@ extension Http2Session {
         // Where nobody listens to 'error', the exception is all that is told, as in Node.
         if isHeard { deliver(.close) }
         relay = nil
+        knownDetails?.socket = nil
         forget()
         // Nothing follows; listeners that hold their own session let go of it.
         removeAllListeners()

@@ -103,7 +103,7 @@ public class Http2Session: EventEmitter {
 
     private func emitConnect() {
         // The socket's object is made for those who ask alone.
-        if hasListeners(.connect) { deliver(.connect, self, socket) }
+        if hasListeners(.connect) { deliver(.connect, self, transport.socketObject) }
     }
 
     /// Runs now, or when the session is connected.
@@ -241,6 +241,8 @@ final class SessionDetails {
     var bytesWrittenAtTimeout = -1
     /// The origins that the server answers for, once somebody asked or told (with TLS alone).
     var origins: [String]?
+    /// What the program sees of the socket, once it has asked.
+    var socket: SessionSocket?
     /// What is measured for observers.
     var observation: SessionObservation?
     /// Time from the last PING to its answer (nanoseconds).

@@ -100,7 +100,8 @@ public class Http2Stream: Duplex {
     /// Node: stream.pending: the stream has no identifier yet.
     public final var pending: Bool { streamID == 0 }
     /// Node: stream.session; nil after destroy.
-    public final var session: Http2Session? { destroyed ? nil : owner?._withUnsafeGuaranteedRef { $0 } }
+    public var session: Http2Session? { liveSession }
+    final var liveSession: Http2Session? { destroyed ? nil : owner?._withUnsafeGuaranteedRef { $0 } }
     /// Node: stream.rstCode: 0 until closing.
     public final var rstCode: Int { closeCode }
     public final override var closed: Bool { marks.contains(.closed) }

@@ -54,6 +54,12 @@ public final class ServerHttp2Stream: Http2Stream {
         publish(.serverCreated, headers)
     }
 
+    /// Node: stream.session; nil after destroy.
+    public override var session: ServerHttp2Session? {
+        // Only server sessions make these streams.
+        liveSession.map { unsafeDowncast($0, to: ServerHttp2Session.self) }
+    }
+
     /// Node: stream.pushAllowed.
     public var pushAllowed: Bool {
         guard let session, !destroyed, !closed else { return false }

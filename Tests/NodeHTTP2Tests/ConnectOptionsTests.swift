@@ -150,7 +150,7 @@ private final class RawServer {
         let identity = try maker.make()
         let bench = try SecureServerTests.Bench(SecureServerOptions(cert: identity.certificate, key: identity.key))
         bench.server.on(.stream) { stream, headers in
-            let name = (stream.session?.socket as? tls.TLSSocket)?.servername ?? "-"
+            let name = stream.session?.socket?.servername ?? "-"
             bench.trace.append("\(headers[":authority"]?.description ?? "-") \(name)")
             try stream.respond([:], RespondOptions(endStream: true))
         }
@@ -171,7 +171,7 @@ private final class RawServer {
         let client = try http2.connect(
             "https://localhost:\(bench.port)", ConnectOptions(rejectUnauthorized: false, ca: [String]()))
         client.on(.connect) {
-            let socket = client.socket as? tls.TLSSocket
+            let socket = client.socket
             bench.trace.append("\(socket?.authorized ?? true) \(socket?.authorizationError ?? "-")")
         }
         let request = try client.request()

@@ -48,7 +48,7 @@ import Testing
         #expect(socket.connecting && socket.timeout == 40_000)
         var isClosed = false
         session.on(.connect) { session, shown in
-            #expect(shown === socket && session.socket === socket && !socket.connecting)
+            #expect(shown === session.duplex && session.socket === socket && !socket.connecting)
             session.close()
         }
         session.on(.close) { isClosed = true }
@@ -61,7 +61,7 @@ import Testing
         let port = try #require(home.server.address()?.port)
         unowned let session = try http2.connect("http://127.0.0.1:\(port)")
         // The program ends the socket before it stands: nobody can take it over then.
-        session.socket?.end()
+        session.duplex?.end()
         session.on(.error) { error in home.trace.append("error \(error.code ?? "")") }
         session.on(.close) { home.trace.append("close") }
         let request = try session.request()
@@ -75,7 +75,7 @@ import Testing
         let home = try TestServer { stream, _ in stream.end("x") }
         let port = try #require(home.server.address()?.port)
         unowned let session = try http2.connect("http://127.0.0.1:\(port)")
-        session.socket?.destroy()
+        session.duplex?.destroy()
         session.on(.error) { error in home.trace.append("error \(error.code ?? "")") }
         session.on(.close) { home.trace.append("close") }
         home.run("the end") { home.trace.last == "close" }

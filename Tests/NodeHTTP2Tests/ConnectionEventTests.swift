@@ -17,7 +17,7 @@ import Testing
         home.server.on(.session) { session in
             session.on(.close) { home.trace.append("close") }
             session.once(.connect) { session in
-                #expect(session.socket === shown)
+                #expect(session.duplex === shown)
                 home.trace.append("connect")
             }
             home.trace.append("session")

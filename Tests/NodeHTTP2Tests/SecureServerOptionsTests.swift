@@ -34,7 +34,7 @@ import TLSEngine
         var outcome = Outcome()
         client.on(.error) { outcome.code = outcome.code ?? $0.code }
         client.on(.connect) {
-            guard let socket = client.socket as? tls.TLSSocket else { return }
+            guard let socket = client.socket else { return }
             outcome.version = socket.getProtocol()
             outcome.cipher = socket.getCipher()?.name
             outcome.group = socket.getEphemeralKeyInfo()?.name
@@ -128,7 +128,7 @@ import TLSEngine
             client.key = identity.key
             var seen: [Bool] = []
             let outcome = try exchange(options, client) { session in
-                seen.append((session.socket as? tls.TLSSocket)?.authorized == true)
+                seen.append(session.socket?.authorized == true)
             }
             #expect(outcome.status == "200" && seen == [isKnown])
         }

@@ -16,7 +16,7 @@ public final class CompatSocket {
         self.own = own
     }
 
-    private var socket: net.Socket? { own ?? stream.session?.socket }
+    private var socket: net.Socket? { own ?? stream.session?.netSocket }
 
     /// What ends, fails and is listened to: the stream, or the socket.
     private var life: Duplex { own ?? stream }

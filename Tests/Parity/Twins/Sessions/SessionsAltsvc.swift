@@ -7,7 +7,7 @@ extension Twins {
             server: { ready in
                 let server = http2.createServer()
                 server.on(.stream) { stream in
-                    let session = stream.session as! ServerHttp2Session
+                    let session = stream.session!
                     attempt("server", "origin") { try session.altsvc("h2=\":8000\"", "https://example.org:8111/this") }
                     attempt("server", "stream") { try session.altsvc("h2=\":8001\"", stream.id!) }
                     attempt("server", "not a URL") { try session.altsvc("h2=\":8000\"", "no url") }

@@ -11,7 +11,7 @@ extension Twins {
                 server.on(.stream) { stream in
                     try stream.respond([":status": 200])
                     stream.end()
-                    attempt("server", "bad origin") { try (stream.session as! ServerHttp2Session).origin("null") }
+                    attempt("server", "bad origin") { try stream.session!.origin("null") }
                 }
                 serve(server, ready)
             },
