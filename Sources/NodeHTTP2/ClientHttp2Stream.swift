@@ -78,7 +78,10 @@ public final class ClientHttp2Stream: Http2Stream {
     private func submitFailed(_ error: CommandError, _ session: ClientHttp2Session) {
         switch error {
         case .streamIDsExhausted: fail(.ERR_HTTP2_OUT_OF_STREAMS)
-        case .headerBlockTooLarge: failHeaders(session)
+        case .headerBlockTooLarge: failHeaders(session, http2.constants.NGHTTP2_FRAME_SIZE_ERROR)
+        // In the listener of the peer's 'goaway', before the session is closed.
+        case .connectionClosing where session.knownDetails?.hasReceivedGoaway == true:
+            failHeaders(session, http2.constants.NGHTTP2_INTERNAL_ERROR)
         default: fail(.ERR_HTTP2_GOAWAY_SESSION)
         }
     }
@@ -86,21 +89,21 @@ public final class ClientHttp2Stream: Http2Stream {
     /// The request never reaches the wire: 'error' and 'close' follow in a tick.
     func fail(_ error: NodeError) { destroy(error) }
 
-    /// A header block above its limit (T51): the identifier is used up, and the session says farewell.
-    private func failHeaders(_ session: ClientHttp2Session) {
+    /// HEADERS that cannot be sent, a block above its limit for one (T51): the identifier is used up, and the session says farewell.
+    private func failHeaders(_ session: ClientHttp2Session, _ code: Int) {
         streamID = session.connection.nextStreamID
         do throws(CommandError) { try session.connection.setNextStreamID(streamID + 2) } catch {
             return fail(.ERR_HTTP2_OUT_OF_STREAMS)
         }
         if hasListeners(.ready) { deliver(.ready) }
         if writableEnded { reactor.enqueueTick(self, TickCode.finish) }
-        reactor.setImmediate { [self] in tellFrameError() }
+        reactor.setImmediate { [self] in tellFrameError(code) }
     }
 
-    private func tellFrameError() {
+    private func tellFrameError(_ code: Int) {
         let session = self.session
         session?.touch()
-        deliver(.frameError, 1, 6, streamID)
+        deliver(.frameError, 1, code, streamID)
         detach(code: 7)
         guard let session else { return }
         reactor.setImmediate { session.close() }

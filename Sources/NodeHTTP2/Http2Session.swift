@@ -79,9 +79,9 @@ public class Http2Session: EventEmitter {
 
     // MARK: Connecting
 
-    /// 'connect' follows in a tick, or at once where the socket has just connected.
+    /// 'connect' follows in a tick, whatever happens meanwhile.
     private func queueConnect() {
-        reactor.nextTick { [self] in if !destroyed { emitConnect() } }
+        reactor.nextTick { [self] in emitConnect() }
     }
 
     /// The transport is there: what waited for it goes out.

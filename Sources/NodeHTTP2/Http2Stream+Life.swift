@@ -166,6 +166,7 @@ extension Http2Stream {
         marks.remove(.closeQueued)
         if hasErrored {
             if _isErrorQueued { return closeAfterError() }
+            if marks.contains(.endedBeforeDestroy) { finishIfSent() }
         } else if !announceEnd() {
             return
         }
@@ -173,6 +174,8 @@ extension Http2Stream {
         if _hasWritten { failPendingWrites(error) }
         _markDestroyed()
         if details != nil {
+            // One that was set on a stream that was closing.
+            stopTimer()
             if let error { publishError(error) }
             publishEntry()
         }
@@ -214,6 +217,7 @@ extension Http2Stream {
     @inline(__always)
     private func announceEnd() -> Bool {
         if marks.contains(.torn) {
+            if marks.contains(.endedBeforeDestroy) { finishIfSent() }
             if closeCode == 0 || closeCode == 8, isFlowing, readableLength == 0 { emitEnd() }
             return true
         }
@@ -277,6 +281,7 @@ extension Http2Stream {
     final func tearDown(_ error: (any Error)?) {
         marks.insert(.torn)
         guard !marks.contains(.detached) else {
+            if marks.contains(.endedInOrder) { destroyedAfterEnd(error) }
             if marks.contains(.awaitsReader) {
                 owner?._withUnsafeGuaranteedRef { $0.details.unreadStreams[ObjectIdentifier(self)] = nil }
                 giveUpReader()
@@ -297,6 +302,12 @@ extension Http2Stream {
         if let error { publishError(error) }
         detach(code: closeCode)
         wantsFlush()
+    }
+
+    /// The stream has ended both ways, which Node's does only when the last frame has left.
+    private func destroyedAfterEnd(_ error: (any Error)?) {
+        if !marks.contains(.endHadData) { marks.insert(.endedBeforeDestroy) }
+        if error != nil, !marks.contains(.closedByProgram) { closeCode = endCode(0, error) }
     }
 
     /// Node §9.7: the code of a stream that is destroyed.

@@ -49,6 +49,8 @@ public class Http2Stream: Duplex {
         static let endsWithHeaders = Marks(rawValue: 1 << 20)
         /// The chunk of `end` was in the frame that ended the stream both ways.
         static let endedByData = Marks(rawValue: 1 << 21)
+        /// `destroy` came when the stream had ended both ways, with an end that nothing waited before.
+        static let endedBeforeDestroy = Marks(rawValue: 1 << 24)
         /// `close` was called, by the program and not by the engine.
         static let closedByProgram = Marks(rawValue: 1 << 23)
         /// The engine saw END_STREAM both ways, whatever code `close` was given.
@@ -206,7 +208,8 @@ public class Http2Stream: Duplex {
     }
 
     private func finishWriting() {
-        guard !marks.contains(.detached) || !marks.contains(.torn) else { return }
+        // What was to be written before the end of a stream that is destroyed is lost with it.
+        guard !marks.isSuperset(of: [.detached, .torn]) || !marks.contains(.endHadData) else { return }
         // A write after the end comes before its body has left.
         if hasErrored, marks.contains(.endHadData) { return }
         if details != nil { bodyIsSent() }

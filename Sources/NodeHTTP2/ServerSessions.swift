@@ -85,7 +85,7 @@ public final class _ServerSessions {
     }
 
     /// Shows the program the socket of a session: 'connection'.
-    func announce(_ session: ServerHttp2Session) { announce(session.netSocket) }
+    func announce(_ session: ServerHttp2Session) { announce(session.transport.socketObject) }
 
     /// Shows the program a socket that is served already.
     func announce(_ socket: net.Socket?) {

@@ -111,6 +111,9 @@ extension Twins {
         endsServerClosesDuringUpload()
         endsServerDestroys()
         endsServerDestroysWithError()
+        endsTwice()
+        endsEndThenDestroy()
+        endsRespondAfterReset()
     }
 
     private func addEvents() {
@@ -273,11 +276,13 @@ extension Twins {
         pushOptions()
         pushPlain()
         pushRefusals()
+        pushSocketLost()
     }
 
     private func addRequests() {
         requests204WithLength()
         requestsAbortSignal()
+        requestsAbortMoments()
         requestsAbortedSignal()
         requestsCloseRefusals()
         requestsAwaited()
@@ -313,6 +318,11 @@ extension Twins {
         sessionsClientDestroysWithCode()
         sessionsClientDestroysWithError()
         sessionsDestroyTwice()
+        sessionsDestroyedInResponse()
+        sessionsDestroyInSessionListener()
+        sessionsCloseInSessionListener()
+        sessionsClosesWithQueue()
+        sessionsRequestInGoaway()
         sessionsGoaway0()
         sessionsGoaway11()
         sessionsGoawayData()
@@ -382,6 +392,7 @@ extension Twins {
         timeoutsServerWithListener()
         timeoutsServerWithoutListener()
         timeoutsStreams()
+        timeoutsWhileClosing()
     }
 
     private func addTimers() {
