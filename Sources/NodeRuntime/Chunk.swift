@@ -157,3 +157,15 @@ extension String: StreamData {
 extension [UInt8]: StreamData {
     public var chunk: Chunk { Chunk(ByteSlice(self)) }
 }
+
+extension String {
+    /// JavaScript: String(chunk).
+    public init(_ chunk: Chunk) { self = chunk.toString() }
+}
+
+extension Buffer {
+    /// Node: Buffer.from(text, encoding), of a part of a text.
+    public static func from(_ text: Substring, _ encoding: String = "utf8") throws -> Buffer {
+        try from(String(text), encoding)
+    }
+}

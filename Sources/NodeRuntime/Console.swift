@@ -31,29 +31,58 @@ public enum console {
 }
 
 /// Standard output or standard error; writing blocks, as Node's does for files and terminals.
-public struct StandardStream: Sendable {
+struct StandardStream: Sendable {
     let descriptor: Int32
 
     static let output = StandardStream(descriptor: STDOUT_FILENO)
     static let error = StandardStream(descriptor: STDERR_FILENO)
 
     /// Writes all of a text, past short writes; a closed descriptor ends it silently.
-    public func write(_ text: String) {
+    func write(_ text: String) {
         var text = text
-        text.withUTF8 { bytes in
-            var rest = UnsafeRawBufferPointer(bytes)
-            while let start = rest.baseAddress, rest.count > 0 {
-                let count = Glibc.write(descriptor, start, rest.count)
-                guard count > 0 || errno == EINTR else { return }
-                rest = UnsafeRawBufferPointer(rebasing: rest.dropFirst(max(count, 0)))
-            }
+        text.withUTF8 { write(UnsafeRawBufferPointer($0)) }
+    }
+
+    func write(_ bytes: UnsafeRawBufferPointer) {
+        var rest = bytes
+        while let start = rest.baseAddress, rest.count > 0 {
+            let count = Glibc.write(descriptor, start, rest.count)
+            guard count > 0 || errno == EINTR else { return }
+            rest = UnsafeRawBufferPointer(rebasing: rest.dropFirst(max(count, 0)))
         }
     }
 }
 
+/// Standard output or standard error as a stream: `process.stdout.write(text)`, `req.pipe(process.stdout)`. As in Node, `pipe` does not end it.
+public final class ProcessWriteStream: Writable {
+    private let stream: StandardStream
+
+    init(_ stream: StandardStream) {
+        self.stream = stream
+        super.init(WritableOptions(decodeStrings: true))
+    }
+
+    /// Node: process.stdout.fd.
+    public var fd: Int { Int(stream.descriptor) }
+    /// Node: process.stdout.isTTY.
+    public var isTTY: Bool { isatty(stream.descriptor) == 1 }
+
+    public override func _write(_ chunk: Chunk, _ encoding: String, _ callback: StreamCallback) {
+        chunk.byteSlice.withUnsafeBytes { stream.write($0) }
+        callback()
+    }
+}
+
 extension NodeProcess {
-    /// Node: process.stdout.
-    public var stdout: StandardStream { .output }
+    /// Node: process.stdout. After it was ended it begins anew, because the process's own output cannot be closed.
+    public var stdout: ProcessWriteStream {
+        if standardOutput?.writableEnded != false { standardOutput = ProcessWriteStream(.output) }
+        return standardOutput!
+    }
+
     /// Node: process.stderr.
-    public var stderr: StandardStream { .error }
+    public var stderr: ProcessWriteStream {
+        if standardError?.writableEnded != false { standardError = ProcessWriteStream(.error) }
+        return standardError!
+    }
 }

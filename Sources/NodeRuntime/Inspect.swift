@@ -68,6 +68,7 @@ private struct Inspector {
         case let custom as any CustomInspectable: return custom.inspect(options.depth - level, options)
         case let buffer as Buffer: return buffer.description
         case let chunk as Chunk: return chunk.isText ? shortened(chunk.toString()) : chunk.buffer.description
+        case let json as JSON: return text(json, level)
         case let number as Double: return javaScriptText(number)
         case let number as Float: return javaScriptText(Double(number))
         case let number as any BinaryInteger: return "\(number)"
@@ -76,6 +77,20 @@ private struct Inspector {
         case let list as [Any]: return text(list: list, level)
         case let dictionary as [AnyHashable: Any]: return text(dictionary: dictionary, level)
         default: return reflected(value, level)
+        }
+    }
+
+    private mutating func text(_ json: JSON, _ level: Int) -> String {
+        switch json._content {
+        case .undefined: "undefined"
+        case .null: "null"
+        case .bool(let flag): "\(flag)"
+        case .integer(let number): "\(number)"
+        case .number(let number): javaScriptText(number)
+        case .string(let string): shortened(string)
+        case .array(let elements): text(list: elements, level)
+        case .object(let object):
+            text(fields: zip(object.names, object.values).map { (propertyName($0), $1) }, name: "", level)
         }
     }
 

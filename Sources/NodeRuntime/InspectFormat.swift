@@ -1,4 +1,4 @@
-// Text from a format and values, and values as JSON.
+// Text from a format and values.
 
 extension util {
     /// Node: util.format(format, values…), what `console.log` prints.
@@ -24,6 +24,7 @@ extension util {
         switch flattened(item) {
         case let text as String: text
         case let chunk as Chunk where chunk.isText: chunk.toString()
+        case let json as JSON: String._read(json)
         case let custom as any CustomInspectable: custom.text
         default: nil
         }
@@ -58,7 +59,7 @@ extension util {
         case "d": javaScriptText(number(item))
         case "i": javaScriptText(number(item, leading: true).rounded(.towardZero) + 0)
         case "f": javaScriptText(number(item, leading: true))
-        case "j": json(item) ?? "undefined"
+        case "j": JSON.text(JSON.of(item)) ?? "undefined"
         case "o": inspect(item, InspectOptions(depth: 4))
         case "O": inspect(item)
         case "c": ""
@@ -90,53 +91,6 @@ extension util {
             return .nan
         default: return .nan
         }
-    }
-
-    /// Node: JSON.stringify(value); nil where that is undefined.
-    static func json(_ item: Any?) -> String? {
-        guard let value = flattened(item) else { return nil }
-        switch value {
-        case let text as String: return jsonQuoted(text)
-        case let number as Double: return number.isFinite ? (number == 0 ? "0" : javaScriptText(number)) : "null"
-        case let number as any BinaryInteger: return "\(number)"
-        case let flag as Bool: return "\(flag)"
-        case let date as Date: return date.toJSON().map(jsonQuoted) ?? "null"
-        case let url as URL: return jsonQuoted(url.href)
-        case let chunk as Chunk where chunk.isText: return jsonQuoted(chunk.toString())
-        case let buffer as any BufferReading:
-            let data = buffer.toJSON()
-            return "{\"type\":\"\(data.type)\",\"data\":[\(data.data.map(String.init).joined(separator: ","))]}"
-        case let list as [Any]: return "[" + list.map { json($0) ?? "null" }.joined(separator: ",") + "]"
-        case let dictionary as [AnyHashable: Any]:
-            return jsonObject(dictionary.map { ("\($0.key)", $0.value as Any?) }.sorted { $0.0 < $1.0 })
-        default:
-            let mirror = Mirror(reflecting: value)
-            guard mirror.displayStyle == .struct, !(value is any Error) else { return "{}" }
-            return jsonObject(mirror.children.map { ($0.label ?? "", $0.value) })
-        }
-    }
-
-    private static func jsonObject(_ fields: [(String, Any?)]) -> String {
-        let parts = fields.compactMap { name, value in json(value).map { "\(jsonQuoted(name)):\($0)" } }
-        return "{" + parts.joined(separator: ",") + "}"
-    }
-
-    private static func jsonQuoted(_ text: String) -> String {
-        var result = "\""
-        for scalar in text.unicodeScalars {
-            switch scalar {
-            case "\"": result += "\\\""
-            case "\\": result += "\\\\"
-            case "\u{8}": result += "\\b"
-            case "\t": result += "\\t"
-            case "\n": result += "\\n"
-            case "\u{C}": result += "\\f"
-            case "\r": result += "\\r"
-            case let scalar where scalar.value < 0x20: result += "\\u00" + hexDigits(UInt8(scalar.value))
-            default: result.unicodeScalars.append(scalar)
-            }
-        }
-        return result + "\""
     }
 }
 

@@ -10,6 +10,7 @@ public struct NodeError: Error, CustomStringConvertible {
         public static let typeError = Name(rawValue: "TypeError")
         public static let rangeError = Name(rawValue: "RangeError")
         public static let syntaxError = Name(rawValue: "SyntaxError")
+        public static let uriError = Name(rawValue: "URIError")
         public static let abortError = Name(rawValue: "AbortError")
         public static let timeoutError = Name(rawValue: "TimeoutError")
         public static let aggregateError = Name(rawValue: "AggregateError")
@@ -110,32 +111,41 @@ extension NodeError: Equatable {
 extension Error {
     private var node: NodeError? { self as? NodeError }
 
-    /// Node's code of the error, nil when it has none: `err.code == "ERR_HTTP2_STREAM_ERROR"` works on any error.
+    /// A stored property of a program's own error; what is read from any error by name is read from those, as in JavaScript.
+    private func field<Value>(_ name: String) -> Value? {
+        Mirror(reflecting: self).children.first { $0.label == name }.flatMap { flattened($0.value) as? Value }
+    }
+
+    /// Node's code of the error, or the property `code` of a Swift error; nil when it has none:
+    /// `err.code == "ERR_HTTP2_STREAM_ERROR"` works on any error.
     public var code: String? {
-        guard let node else { return nil }
+        guard let node else { return field("code") }
         // The type is written out: where a `String?` is expected this very property would be chosen.
         let code: String = node.code
         return code.isEmpty ? nil : code
     }
 
-    /// Node's text of the error; for a Swift error its description.
+    /// Node's text of the error; the property `message` of a Swift error, or else its description.
     public var message: String {
-        guard let node else { return "\(self)" }
+        guard let node else { return field("message") ?? "\(self)" }
         return node.message
     }
 
-    /// The JavaScript class of the error; "Error" for a Swift error.
+    /// The JavaScript class of the error; the property `name` of a Swift error, or else "Error".
     @_disfavoredOverload public var name: String {
-        guard let node else { return "Error" }
+        guard let node else { return field("name") ?? "Error" }
         return node.name
     }
 
+    /// The error that led to this one: also the property `cause` of a Swift error.
+    @_disfavoredOverload public var cause: (any Error)? { node.map(\.cause) ?? field("cause") }
+
     // What `NodeError` has; nil for a Swift error. Disfavored, so that an error's own fields of these names go first.
 
-    @_disfavoredOverload public var cause: (any Error)? { node?.cause }
     @_disfavoredOverload public var errno: Int? { node?.errno }
     @_disfavoredOverload public var syscall: String? { node?.syscall }
     @_disfavoredOverload public var address: String? { node?.address }
     @_disfavoredOverload public var port: Int? { node?.port }
     @_disfavoredOverload public var path: String? { node?.path }
+    @_disfavoredOverload public var hostname: String? { node?.hostname }
 }

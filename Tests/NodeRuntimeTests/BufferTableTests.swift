@@ -42,7 +42,7 @@ import Testing
         case let number as Double:
             number.isFinite && !(number == 0 && number.sign == .minus)
                 ? javaScriptText(number) : "\"\(javaScriptText(number))\""
-        default: util.json(value) ?? "null"
+        default: JSON.text(JSON.of(value)) ?? "null"
         }
     }
 

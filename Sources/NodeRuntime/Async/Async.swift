@@ -26,12 +26,12 @@ func startTask(_ body: nonisolated(nonsending) @escaping () async -> Void) -> Ta
     }
 }
 
-/// The result that work begun by `async` will have: awaited, or left alone.
+/// The result that work begun by `async`, or a callback, will have: awaited, listened for by `then`, or left alone.
 ///
 /// Belongs to the thread that began the work.
 public final class Promise<Value> {
     private var outcome: Result<Value, any Error>?
-    private var waiting: [ReactorContinuation<Value>] = []
+    private var waiting: [(Result<Value, any Error>) -> Void] = []
     private var isHandled = false
     var task: Task<Void, Never>?
 
@@ -44,7 +44,11 @@ public final class Promise<Value> {
         get async throws {
             isHandled = true
             return try await withReactorContinuation { continuation in
-                if let outcome { continuation.resume(with: outcome) } else { waiting.append(continuation) }
+                if let outcome {
+                    continuation.resume(with: outcome)
+                } else {
+                    waiting.append { continuation.resume(with: $0) }
+                }
             }
         }
     }
@@ -52,7 +56,18 @@ public final class Promise<Value> {
     /// Cancels the task of the work: what it awaits of this library throws ABORT_ERR.
     public func cancel() { task?.cancel() }
 
+    /// Calls back in a microtask once there is an outcome; its error counts as handled.
+    func whenSettled(_ callback: @escaping (Result<Value, any Error>) -> Void) {
+        isHandled = true
+        func callBack(_ outcome: Result<Value, any Error>) {
+            Reactor.ofCurrentThread.queueMicrotask { callback(outcome) }
+        }
+        if let outcome { callBack(outcome) } else { waiting.append(callBack) }
+    }
+
+    /// Only the first outcome counts.
     func settle(_ outcome: Result<Value, any Error>) {
+        if self.outcome != nil { return }
         self.outcome = outcome
         task = nil
         if case .failure(let error) = outcome, !isHandled {
@@ -61,6 +76,6 @@ public final class Promise<Value> {
         }
         let waiting = self.waiting
         self.waiting = []
-        for continuation in waiting { continuation.resume(with: outcome) }
+        for callback in waiting { callback(outcome) }
     }
 }

@@ -15,6 +15,22 @@ extension util {
         { try await withReactorContinuation { continuation in try function(continuation.callback) } }
     }
 
+    /// Node: util.promisify(fn), of a function that returns something besides, as `server.close` does; it is dropped.
+    @_disfavoredOverload
+    public static func promisify<Dropped>(
+        _ function: @escaping (@escaping ((any Error)?) throws -> Void) throws -> Dropped
+    ) -> nonisolated(nonsending) () async throws -> Void {
+        { try await withReactorContinuation { continuation in _ = try function(continuation.callback) } }
+    }
+
+    /// Node: util.promisify(fn), of a function that returns something besides, as `session.ping` does; it is dropped.
+    @_disfavoredOverload
+    public static func promisify<Value, Dropped>(
+        _ function: @escaping (@escaping ((any Error)?, Value?) throws -> Void) throws -> Dropped
+    ) -> nonisolated(nonsending) () async throws -> Value {
+        { try await withReactorContinuation { continuation in _ = try function(continuation.callback) } }
+    }
+
     /// Node: util.promisify(fn), of a function with one argument before the callback.
     public static func promisify<A>(
         _ function: @escaping (A, @escaping ((any Error)?) -> Void) throws -> Void

@@ -18,6 +18,25 @@ extension net {
         try connect(ConnectOptions(port: port, host: host), connectListener)
     }
 
+    /// The same for a port as text, which is what `url.port` is.
+    public static func connect(
+        _ port: String, _ host: String, _ connectListener: (() throws -> Void)? = nil
+    ) throws -> Socket {
+        try connect(ConnectOptions(port: number(ofPort: port), host: host), connectListener)
+    }
+
+    /// The same with a listener that receives the socket.
+    public static func connect(
+        _ port: String, _ host: String, _ connectListener: @escaping (Socket) throws -> Void
+    ) throws -> Socket {
+        try connect(ConnectOptions(port: number(ofPort: port), host: host), connectListener)
+    }
+
+    private static func number(ofPort text: String) throws -> Int {
+        guard let port = Int(text) else { throw NodeError.ERR_SOCKET_BAD_PORT("Port", text) }
+        return port
+    }
+
     /// Connects to a UNIX socket. Node: net.connect(path[, connectListener]).
     public static func connect(_ path: String, _ connectListener: (() throws -> Void)? = nil) throws -> Socket {
         try connect(ConnectOptions(path: path), connectListener)

@@ -18,6 +18,9 @@ public final class NodeProcess: EventEmitter {
     /// Where messages go.
     @exclusivity(unchecked) var writeError: (String) -> Void = StandardStream.error.write
 
+    var standardOutput: ProcessWriteStream?
+    var standardError: ProcessWriteStream?
+
     /// The signals that somebody listens for, until nobody does any more.
     private var signalSources: [String: SignalSource] = [:]
 

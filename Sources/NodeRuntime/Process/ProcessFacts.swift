@@ -128,17 +128,40 @@ extension NodeProcess {
         public var arrayBuffers = 0
     }
 
-    /// Node: process.memoryUsage().
-    public func memoryUsage() -> MemoryUsage {
-        // Pages: size, resident, shared, text, library, data.
-        let pages = readStatusFields("/proc/self/statm")
-        guard pages.count >= 6 else { return MemoryUsage(rss: 0, heapTotal: 0, heapUsed: 0) }
-        let pageBytes = sysconf(Int32(_SC_PAGESIZE))
-        return MemoryUsage(
-            rss: pages[1] * pageBytes, heapTotal: pages[5] * pageBytes, heapUsed: (pages[1] - pages[2]) * pageBytes)
+    /// Node: process.memoryUsage(), process.memoryUsage.rss().
+    public var memoryUsage: MemoryUsageFunction { MemoryUsageFunction() }
+
+    public struct MemoryUsageFunction {
+        public func callAsFunction() -> MemoryUsage {
+            // Pages: size, resident, shared, text, library, data.
+            let pages = NodeProcess.readStatusFields("/proc/self/statm")
+            guard pages.count >= 6 else { return MemoryUsage(rss: 0, heapTotal: 0, heapUsed: 0) }
+            let pageBytes = sysconf(Int32(_SC_PAGESIZE))
+            return MemoryUsage(
+                rss: pages[1] * pageBytes, heapTotal: pages[5] * pageBytes, heapUsed: (pages[1] - pages[2]) * pageBytes)
+        }
+
+        /// Resident memory (bytes).
+        public func rss() -> Int { self().rss }
     }
 
-    private func readStatusFields(_ path: String) -> [Int] {
+    /// Processor time of the whole process (microseconds).
+    public struct CPUUsage: Equatable, Sendable {
+        public var user: Int
+        public var system: Int
+    }
+
+    /// Node: process.cpuUsage(), process.cpuUsage(previous): the time since an earlier result.
+    public func cpuUsage(_ previous: CPUUsage? = nil) -> CPUUsage {
+        var usage = rusage()
+        getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
+        func microseconds(_ time: timeval) -> Int { time.tv_sec * 1_000_000 + time.tv_usec }
+        return CPUUsage(
+            user: microseconds(usage.ru_utime) - (previous?.user ?? 0),
+            system: microseconds(usage.ru_stime) - (previous?.system ?? 0))
+    }
+
+    private static func readStatusFields(_ path: String) -> [Int] {
         guard let file = fopen(path, "r") else { return [] }
         defer { fclose(file) }
         var line = [CChar](repeating: 0, count: 128)

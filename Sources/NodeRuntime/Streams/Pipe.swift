@@ -139,7 +139,7 @@ extension Readable {
         let input = makeInput()
         if input.pipes.count == 1 { input.hasHadSeveralPipes = true }
         input.pipes.append(pipe)
-        pipe.begin(destination, endsDestination: options.end != false)
+        pipe.begin(destination, endsDestination: options.end != false && !(destination is ProcessWriteStream))
         return destination
     }
 

@@ -31,6 +31,21 @@ public struct StreamCallback {
     }
 }
 
+/// Node: setImmediate(callback), in a `_write` that is done later.
+@discardableResult
+public func setImmediate(_ callback: StreamCallback) -> Immediate { setImmediate { callback() } }
+
+/// Node: setTimeout(callback, delay).
+@discardableResult
+public func setTimeout(_ callback: StreamCallback, _ milliseconds: Int = 1) -> Timeout {
+    setTimeout({ callback() }, milliseconds)
+}
+
+extension NodeProcess {
+    /// Node: process.nextTick(callback, error).
+    public func nextTick(_ callback: StreamCallback, _ error: (any Error)? = nil) { nextTick { callback(error) } }
+}
+
 extension Stream.WriteCallback? {
     /// The same as an optional closure: what `write` keeps.
     init(_ callback: StreamCallback) { self = { callback($0) } }

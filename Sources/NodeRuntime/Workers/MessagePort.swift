@@ -25,6 +25,9 @@ public final class MessagePort: EventEmitter {
         if !isClosed { channel.toParent(.message(value)) }
     }
 
+    /// Node: port.postMessage(null). No cast of what arrives succeeds.
+    public func postMessage(_ value: Never?) { postMessage(value as any Sendable) }
+
     /// Node: port.close(). Nothing more arrives, and the port keeps nothing going; 'close' follows.
     public func close() {
         if isClosed { return }

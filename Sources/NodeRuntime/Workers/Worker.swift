@@ -73,6 +73,9 @@ public final class Worker: EventEmitter {
     /// Node: worker.postMessage(value). Arrives as 'message' of the port; after the worker's end nothing happens.
     public func postMessage(_ value: any Sendable) { channel.toChild(value) }
 
+    /// Node: worker.postMessage(null). No cast of what arrives succeeds.
+    public func postMessage(_ value: Never?) { postMessage(value as any Sendable) }
+
     /// Node: worker.terminate(). Stops the worker after its present callback.
     ///
     /// Differs: a callback that does not return cannot be stopped.
