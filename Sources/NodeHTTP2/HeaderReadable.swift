@@ -23,8 +23,3 @@ extension [String]: HeaderReadable {
         if case .array(let elements) = value { self = elements } else { self = [value.description] }
     }
 }
-
-extension HeaderValue {
-    /// Node: headers[name].toString().
-    public func toString() -> String { description }
-}

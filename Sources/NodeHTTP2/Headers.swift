@@ -92,6 +92,9 @@ public struct Headers: ExpressibleByDictionaryLiteral {
         return names
     }
 
+    /// Node: Object.keys(headers).
+    public var keys: [String] { names }
+
     // MARK: Parts
 
     private func firstIndex(of name: String, from start: Int = 0) -> Int? {

@@ -35,6 +35,12 @@ extension Http2Serving {
         return self
     }
 
+    /// Node: server.setTimeout(msecs, callback), whose callback takes no session.
+    @discardableResult
+    public func setTimeout(_ milliseconds: Int, _ callback: @escaping () throws -> Void) -> Self {
+        setTimeout(milliseconds) { _ in try callback() }
+    }
+
     /// Beyond Node: as `close`, but each session says farewell in two phases, so that requests under way are still served, and
     /// handshakes under way have five seconds left.
     @discardableResult

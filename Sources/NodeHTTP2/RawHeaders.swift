@@ -32,6 +32,9 @@ public struct RawHeaders: RandomAccessCollection {
         set { self = RawHeaders(list: list.copy().marked(newValue)) }
     }
 
+    /// Node: rawHeaders.length, names and values counted.
+    public var length: Int { count }
+
     public var startIndex: Int { 0 }
     public var endIndex: Int { 2 * list.count }
 

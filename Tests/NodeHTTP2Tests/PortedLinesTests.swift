@@ -95,3 +95,42 @@ import Testing
         #expect(seen == [second])
     }
 }
+
+/// More of them: what the guide leaves as it is in JavaScript.
+@Suite struct PortedValuesTests {
+    private let headers: Headers = [":path": "/api/a:b", ":status": 200, "set-cookie": ["a=1", "b=2"]]
+
+    @Test func aFieldHasTheFunctionsOfAText() {
+        #expect(headers[":path"]!.hasPrefix("/api") && headers[":path"]!.hasSuffix("b"))
+        #expect(headers[":path"]!.contains("a:") && headers[":path"]!.split(separator: ":").count == 2)
+        #expect(headers[":path"]?.length ?? 0 == 8 && headers[":path"]!.uppercased() == "/API/A:B")
+        #expect(headers[":path"]!.lowercased().count == 8 && headers[":path"]!.replacing("a", with: "x") == "/xpi/x:b")
+        #expect(headers[":path"]!.count == 8 && !headers[":path"]!.isEmpty)
+        #expect(headers.keys == [":path", ":status", "set-cookie"])
+        let raw: RawHeaders = [":path", "/", "a", 1]
+        #expect(raw.length == 4)
+    }
+
+    @Test func fieldsBecomeJSON() {
+        #expect(JSON.stringify(headers) == #"{":path":"/api/a:b",":status":200,"set-cookie":["a=1","b=2"]}"#)
+        #expect(JSON.stringify(["path": headers[":path"], "no": headers["no"]]) == #"{"path":"/api/a:b"}"#)
+    }
+
+    @Test func theModuleNamesItsTypes() throws {
+        let options = http2.SecureServerOptions(settings: http2.Settings(enablePush: false), origins: [])
+        #expect(options.settings?.enablePush == false)
+        final class Request: http2.Http2ServerRequest {}
+        final class Response: http2.Http2ServerResponse {}
+        let server = try http2.createServer(Request.self, Response.self) { request, response in response.end() }
+        #expect(server.setTimeout(10) {}.timeout == 10 && server.listenerCount(.timeout) == 1)
+    }
+
+    @Test func aPortMayBeText() throws {
+        let error = #expect(throws: NodeError.self) { try net.connect("x", "127.0.0.1") }
+        #expect(error?.code == "ERR_SOCKET_BAD_PORT")
+    }
+
+    @Test func partsOfTextsAndChunks() throws {
+        #expect(try Buffer.from("xYW55".dropFirst(), "base64").toString() == "any" && String(Chunk("text")) == "text")
+    }
+}
