@@ -10,7 +10,9 @@ let swiftSettings: [SwiftSetting] = [
 /// Programs of `Examples/`, each beside the JavaScript that it mirrors, in either language mode. They are no products: a package that
 /// depends on this one does not see them.
 let examplesInSwift5 = ["backpressure", "client", "errors", "proxy", "push", "tls", "trailers", "websocket"]
-let examplesInSwift6 = ["api", "async", "files", "grpc", "server", "shutdown", "upload", "workers"]
+let examplesInSwift6 = [
+    "api", "async", "files", "grpc", "json", "reverse", "server", "shutdown", "sse", "upload", "workers",
+]
 
 func example(_ name: String, _ settings: [SwiftSetting]) -> Target {
     .executableTarget(

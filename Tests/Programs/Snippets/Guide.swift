@@ -1,9 +1,5 @@
 import NodeHTTP2
 
-import class Foundation.JSONDecoder
-import class Foundation.JSONEncoder
-import struct Foundation.Data
-
 func guideHeaders(_ headers: Headers) {
     let path: String = headers[":path"]!
     let length: Int = headers["content-length"] ?? 0
@@ -19,22 +15,19 @@ func get(_ client: ClientHttp2Session, _ path: String) async throws -> HeaderVal
 func guidePromises(_ client: ClientHttp2Session) async throws {
     let first = async { try await get(client, "/one") }
     let second = async { try await get(client, "/two") }
-    console.log(try await first.value, try await second.value)
+    console.log(try await Promise.all([first, second]).value)
+    try await Promise { resolve in client.close(resolve) }.value
 }
 
 func guideJSON() {
-    struct Note: Codable {
-        var id: Int
-        var text: String
-    }
-
     let notes = http2.createServer { request, response in
-        var body: [UInt8] = []
-        for try await chunk in request { body += chunk.bytes }
-        var note = try JSONDecoder().decode(Note.self, from: Data(body))
-        note.id += 1
+        var chunks: [Chunk] = []
+        for try await chunk in request { chunks.append(chunk) }
+        let body = try JSON.parse(Buffer.concat(chunks))
+        let id: Int = body.note.id ?? 0
+        guard let text: String = body.note.text else { throw NodeError("a text is needed") }
         try response.setHeader("content-type", "application/json")
-        response.end([UInt8](try JSONEncoder().encode(note)))
+        response.end(JSON.stringify(["id": id + 1, "text": text, "tags": body.tags]))
     }
     notes.close()
 }
