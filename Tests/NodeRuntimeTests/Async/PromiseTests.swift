@@ -14,7 +14,9 @@ import Testing
                 isThrough = true
             }
         }
-        while !isThrough { loop.reactor.turn() }
+        // The clock stands still by itself.
+        for _ in 0..<200 where !isThrough { loop.pass(milliseconds: 1) }
+        #expect(isThrough)
         return loop.trace
     }
 
