@@ -97,7 +97,10 @@ import Testing
     @Test func anErrorIsUnhandledOnlyWhereNobodyAsks() throws {
         var rejected: [String] = []
         let loop = try Loop()
-        process.on(.unhandledRejection) { error in rejected.append(error.message) }
+        let listener = process.listener(.unhandledRejection) { error in rejected.append(error.message) }
+        process.on(.unhandledRejection, listener)
+        // The thread's process outlives the test.
+        defer { process.off(.unhandledRejection, listener) }
         setImmediate {
             _ = Promise<Int>.reject(NodeError("left alone"))
             Promise<Int>.reject(NodeError("caught")).catch { _ in 0 }
