@@ -28,7 +28,7 @@ extension Twins {
                 }
                 server.on(.stream) { stream, headers in
                     let authority = "\(headers[":authority"]!)".replacing(/:\d+$/, with: "")
-                    log("server", authority, (stream.session?.socket as? tls.TLSSocket)?.servername)
+                    log("server", authority, stream.session?.socket?.servername)
                     try stream.respond()
                     stream.end()
                 }

@@ -7,7 +7,7 @@ extension Twins {
             server: { ready in
                 let server = try http2.createSecureServer(.init(.localhost))
                 server.on(.stream) { stream in
-                    let session = stream.session as! ServerHttp2Session
+                    let session = stream.session!
                     let long = "https://\(String(repeating: "a", count: 16400)).example"
                     attempt("server", "no URL") { try session.origin("nonsense") }
                     attempt("server", "null") { try session.origin("data:text/plain,x") }
