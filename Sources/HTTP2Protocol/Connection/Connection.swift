@@ -43,11 +43,13 @@ public final class Connection {
     @exclusivity(unchecked) var heldHeaderBytes = 0
     /// DATA was framed or output written since the last look at the deadlines, or nothing waited then.
     @exclusivity(unchecked) var hasProgressed = true
+    /// How DATA, HEADERS and PUSH_PROMISE are padded.
+    @exclusivity(unchecked) public var padding = PaddingStrategy.none
+    /// Keeps field values with a blank at either end instead of resetting the stream; Node's strictFieldWhitespaceValidation: false.
+    @exclusivity(unchecked) public var allowsOuterBlanks = false
     /// Since when nothing that waits has moved, for `Limits.stalledSendMillisecondsMax`.
     @exclusivity(unchecked) var stalledSince: UInt64 = 0
     @exclusivity(unchecked) var acknowledgements = QueuedAcknowledgements()
-    /// How DATA, HEADERS and PUSH_PROMISE are padded.
-    @exclusivity(unchecked) public var padding = PaddingStrategy.none
 
     /// Frames that were taken apart and put together, whatever became of them.
     @exclusivity(unchecked) public internal(set) var framesReceived = 0
@@ -58,6 +60,8 @@ public final class Connection {
     @exclusivity(unchecked) var peerHistory = StreamHistory()
     @exclusivity(unchecked) var ownHistory = StreamHistory()
     @exclusivity(unchecked) var nextOwnStreamID: UInt32
+    /// Frames of the peer's that broke their stream.
+    @exclusivity(unchecked) var invalidFrames: UInt32 = 0
     /// Streams that count against our SETTINGS_MAX_CONCURRENT_STREAMS, and against the peer's.
     @exclusivity(unchecked) var peerStreamCount = 0
     @exclusivity(unchecked) var ownStreamCount = 0
@@ -75,10 +79,6 @@ public final class Connection {
     @exclusivity(unchecked) var settingsExchange = SettingsExchange()
     @exclusivity(unchecked) var shutdown = Shutdown()
     @exclusivity(unchecked) var outstandingPings = 0
-    /// Frames of the peer's that broke their stream.
-    @exclusivity(unchecked) var invalidFrames: UInt32 = 0
-    /// Keeps field values with a blank at either end instead of resetting the stream; Node's strictFieldWhitespaceValidation: false.
-    @exclusivity(unchecked) public var allowsOuterBlanks = false
     /// Payload of a queued DATA frame at most (bytes), whatever the peer allows: over TLS a frame with its header fills one record.
     @exclusivity(unchecked) public var dataPayloadBytesMax = Int.max
 
