@@ -17,6 +17,7 @@
 #include <sys/socket.h>
 #include <sys/syscall.h>
 #include <sys/uio.h>
+#include <time.h>
 #include <unistd.h>
 
 _Thread_local void *clinux_thread_reactor_;
@@ -245,3 +246,13 @@ __attribute__((constructor)) static void install_hooks(void) {
     if (&swift_task_isMainExecutor_hook) swift_task_isMainExecutor_hook = is_main_executor;
     if (&swift_task_asyncMainDrainQueue_hook) swift_task_asyncMainDrainQueue_hook = keep_main_thread;
 }
+
+static int64_t start_nanoseconds;
+
+__attribute__((constructor)) static void note_start(void) {
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    start_nanoseconds = (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
+}
+
+int64_t clinux_start_nanoseconds(void) { return start_nanoseconds; }

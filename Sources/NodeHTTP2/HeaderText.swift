@@ -36,6 +36,13 @@ extension HeaderValue {
     }
 }
 
+extension HeaderValue: StreamData {
+    /// The text; a number is none, and Node's `write` refuses it.
+    public var chunk: Chunk {
+        if case .integer(let number) = self { Chunk(object: number) } else { Chunk(description) }
+    }
+}
+
 // MARK: JSON
 
 extension HeaderValue: JSONConvertible {

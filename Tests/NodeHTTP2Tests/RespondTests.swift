@@ -31,6 +31,15 @@ import Testing
         #expect(exchange.closeCode == 0)
     }
 
+    @Test func theValueOfAFieldIsAChunk() throws {
+        let exchange = try Self.exchange { stream, headers in
+            try stream.respond()
+            stream.write(headers[":path"]!)
+            stream.end(headers[":method"])
+        }
+        #expect(exchange.text == "/GET")
+    }
+
     @Test func respondAddsStatusAndDateUnlessTold() throws {
         let plain = try Self.exchange { stream, _ in
             try stream.respond()

@@ -104,5 +104,6 @@ import Testing
         let start = process.hrtime()
         #expect(process.hrtime(start)[0] == 0 && process.hrtime.bigint() > 0)
         #expect(process.memoryUsage().rss > 0)
+        #expect(process.uptime() > 0)
     }
 }

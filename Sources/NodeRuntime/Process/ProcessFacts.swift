@@ -1,3 +1,4 @@
+import CLinux
 import Glibc
 
 // What Node tells a program about its process.
@@ -91,7 +92,7 @@ extension NodeProcess {
     }
 
     /// Node: process.uptime() (seconds).
-    public func uptime() -> Double { Double(monotonicNanoseconds() - startNanoseconds) / 1e9 }
+    public func uptime() -> Double { Double(monotonicNanoseconds() - Int(clinux_start_nanoseconds())) / 1e9 }
 
     /// Node: process.hrtime(), process.hrtime(previous), process.hrtime.bigint().
     public var hrtime: HighResolutionTime { HighResolutionTime() }
@@ -170,8 +171,6 @@ extension NodeProcess {
         return String(decoding: text, as: UTF8.self).split { $0 == " " || $0 == "\n" }.compactMap { Int($0) }
     }
 }
-
-private let startNanoseconds = monotonicNanoseconds()
 
 private func monotonicNanoseconds() -> Int {
     var time = timespec()
