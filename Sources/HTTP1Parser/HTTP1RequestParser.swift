@@ -92,6 +92,9 @@ public final class HTTP1RequestParser {
         if !isInMessage, input.isEmpty, decoder?.isCertainlyIdle == true { decoder = nil }
     }
 
+    /// What would stay behind if a decoder that is given back were not closed.
+    var decodersChannel: AnyObject? { decoder?.channel }
+
     // MARK: Parsing
 
     private func parsePiece() {
@@ -196,7 +199,7 @@ public final class HTTP1RequestParser {
 
 /// swift-nio's decoder in a channel without a transport: what its public interface asks for.
 private final class Decoder {
-    private let channel = EmbeddedChannel()
+    fileprivate let channel = EmbeddedChannel()
     private let handler: ByteToMessageHandler<HTTPRequestDecoder>
     /// The last octets that were decoded: an empty line behind a complete request leaves nothing half read.
     private var endsInEmptyLine = false
@@ -214,6 +217,9 @@ private final class Decoder {
             preconditionFailure("swift-nio refuses its own handler: \(error)")
         }
     }
+
+    // A channel and its pipeline hold each other until it is closed.
+    deinit { _ = try? channel.finish(acceptAlreadyClosed: true) }
 
     /// Decodes octets; the parts are to be fetched, also those before a failure.
     func decode(_ piece: ByteSlice) -> HTTP1Failure? {

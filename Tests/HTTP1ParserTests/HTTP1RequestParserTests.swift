@@ -1,8 +1,9 @@
 #if HTTP1
 import Buffers
-import HTTP1Parser
 import TestSupport
 import Testing
+
+@testable import HTTP1Parser
 
 @Suite struct HTTP1RequestParserTests {
     /// What the parser makes of octets that come in some pieces, one line an event; a body's pieces are put together.
@@ -212,6 +213,25 @@ import Testing
             parser.receive(ByteSlice(utf8: "more"))
             if parser.next() != nil { Issue.record("HTTP/1 goes on") }
         }
+    }
+
+    @Test(
+        "A decoder leaves nothing behind, wherever its connection ends",
+        arguments: [
+            "GET / HTTP/1.1\r\nHost: a\r\n\r\n", "GET / HTTP/1.1\r\nHo",
+            "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\n\r\nabc",
+        ])
+    func decodersEnd(text: String) {
+        weak var channel: AnyObject?
+        do {
+            let parser = HTTP1RequestParser()
+            parser.receive(ByteSlice(utf8: text))
+            while parser.next() != nil {}
+            channel = parser.decodersChannel
+            #expect(channel != nil)
+            parser.trimIdle()
+        }
+        #expect(channel == nil)
     }
 
     @Test("Nothing is parsed ahead of what is asked for")
