@@ -36,12 +36,15 @@ import Testing
         try check(scenario, server: .node, client: .swift)
     }
 
-    /// Runs a scenario and compares with its recording.
+    /// Plays a scenario and compares with its recording.
     private func check(_ scenario: Scenario, server: Player, client: Player) throws {
         let expected = try #require(scenario.recording)
-        let (trace, errors) = try scenario.run(server: server, client: client)
-        guard let difference = trace.difference(from: expected) else { return }
-        Issue.record("\(scenario.name): \(difference)\(errors)")
+        try expectNoDifference {
+            let (trace, errors) = try scenario.run(server: server, client: client)
+            return trace.difference(from: expected).map {
+                "\(scenario.name), server \(server), client \(client): \($0)\(errors)"
+            }
+        }
     }
 }
 

@@ -9,7 +9,7 @@ import Testing
 
     @Test(.needsNode, .enabled(if: !isRecording), arguments: WireCase.all)
     func nodeStillSendsItsRecording(wireCase: WireCase) throws {
-        try check(wireCase, try lines(wireCase, by: .node), Self.recording(wireCase))
+        try check(wireCase, by: .node, Self.recording(wireCase))
     }
 
     @Test(.needsNode, .enabled(if: isRecording, "scripts/parity-record --wire"), arguments: WireCase.all)
@@ -22,7 +22,7 @@ import Testing
     @Test(arguments: WireCase.all) func theFramesAreNodesOrADeclaredDifference(wireCase: WireCase) throws {
         let differences = try WireDifference.all().filter { $0.wireCase == wireCase.name }
         let expected = try differences.reduce(into: Self.recording(wireCase)) { try $1.apply(to: &$0) }
-        try check(wireCase, try lines(wireCase, by: .swift), expected)
+        try check(wireCase, by: .swift, expected)
     }
 
     @Test func everyDifferenceHasACaseAndAReason() throws {
@@ -47,12 +47,21 @@ import Testing
         return client.lines
     }
 
-    private func check(_ wireCase: WireCase, _ lines: [String], _ expected: [String]) throws {
-        guard lines != expected else { return }
-        let at = zip(lines, expected).enumerated().first { $1.0 != $1.1 }?.offset ?? min(lines.count, expected.count)
-        Issue.record(
-            "\(wireCase.name): frame \(at + 1) differs\nexpected:\n  \(expected.joined(separator: "\n  "))\nsent:\n  \(lines.joined(separator: "\n  "))"
-        )
+    /// Plays a case and compares with the expected frames.
+    private func check(_ wireCase: WireCase, by player: Player, _ expected: [String]) throws {
+        try expectNoDifference {
+            let lines = try lines(wireCase, by: player)
+            guard lines != expected else { return nil }
+            let at =
+                zip(lines, expected).enumerated().first { $1.0 != $1.1 }?.offset ?? min(lines.count, expected.count)
+            return """
+                \(wireCase.name): frame \(at + 1) differs
+                expected:
+                  \(expected.joined(separator: "\n  "))
+                sent:
+                  \(lines.joined(separator: "\n  "))
+                """
+        }
     }
 
     private static func file(_ wireCase: WireCase) -> URL { folder.appendingPathComponent("\(wireCase.name).trace") }
