@@ -6,32 +6,22 @@ import NodeRuntime
 final class ClientConnector {
     // Fixed at init.
     private let transport: SocketTransport
+    private let listeners: _AddedListeners<net.Socket>
 
     // Owned by the reactor's thread.
     private weak var session: ClientHttp2Session?
     /// Nil once the wait is over.
     private var socket: net.Socket?
-    /// Take our listeners off the socket, which is the program's too.
-    private var removers: [() -> Void] = []
 
     init(_ session: ClientHttp2Session, _ transport: SocketTransport, _ socket: net.Socket) {
         self.session = session
         self.transport = transport
         self.socket = socket
+        listeners = _AddedListeners(on: socket)
         transport.expect(socket)
-        listen(socket, .connect) { $0.connected() }
-        listen(socket, .close) { $0.fail(NodeError.ERR_SOCKET_CLOSED) }
-        let failed = socket.listener(.error) { [self] error in fail(error) }
-        socket.on(.error, failed)
-        removers.append { socket.off(.error, failed) }
-    }
-
-    private func listen<Arguments>(
-        _ socket: net.Socket, _ event: Event<net.Socket, Arguments>, _ body: @escaping (ClientConnector) -> Void
-    ) {
-        let listener = socket.listener(event) { [self] in body(self) }
-        socket.on(event, listener)
-        removers.append { socket.off(event, listener) }
+        listeners.add(.connect) { [self] in connected() }
+        listeners.add(.close) { [self] in fail(NodeError.ERR_SOCKET_CLOSED) }
+        listeners.add(.error) { [self] error in fail(error) }
     }
 
     /// Nobody waits any more.
@@ -40,8 +30,7 @@ final class ClientConnector {
     /// The end of the wait, once.
     private func takeSocket() -> net.Socket? {
         defer { socket = nil }
-        for remove in removers { remove() }
-        removers = []
+        listeners.removeAll()
         session?.connector = nil
         return socket
     }

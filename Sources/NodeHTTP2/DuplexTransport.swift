@@ -11,19 +11,19 @@ final class DuplexTransport: SessionTransport {
     let duplex: Duplex
     private let context: Http2Context
     private let vectors: UnsafeMutablePointer<GatherVector>
+    private let listeners: _AddedListeners<Duplex>
 
     // Owned by the reactor's thread.
     private var isFlushing = false
     /// `write` returned false: 'drain' is to come.
     private var isBlocked = false
     private var isReading = true
-    /// What takes the listeners off again.
-    private var removers: [() -> Void] = []
 
     init(context: Http2Context, duplex: Duplex, connection: Connection) {
         self.duplex = duplex
         self.context = context
         vectors = context.vectors
+        listeners = _AddedListeners(on: duplex)
         super.init(
             reactor: context.reactor, connection: connection, phase: duplex.isConnecting ? .connecting : .open)
         context.boundDuplexes.insert(ObjectIdentifier(duplex))
@@ -33,22 +33,17 @@ final class DuplexTransport: SessionTransport {
 
     override func start(_ session: Http2Session) {
         super.start(session)
-        listen(.data, duplex.listener(.data) { [self] chunk in received(chunk) })
-        listen(.end, duplex.listener(.end) { [self] in receivedEnd() })
-        listen(.drain, duplex.listener(.drain) { [self] in drained() })
-        listen(.error, duplex.listener(.error) { [self] error in self.session?.receiveTransportError(error) })
-        listen(.close, duplex.listener(.close) { [self] in duplexClosed() })
+        listeners.add(.data) { [self] chunk in received(chunk) }
+        listeners.add(.end) { [self] in receivedEnd() }
+        listeners.add(.drain) { [self] in drained() }
+        listeners.add(.error) { [self] error in self.session?.receiveTransportError(error) }
+        listeners.add(.close) { [self] in duplexClosed() }
         if phase == .connecting {
             let event = Event<Duplex, Void>(duplex is tls.TLSSocket ? .secureConnect : .connect)
-            listen(event, duplex.listener(event) { [self] in opened() })
+            listeners.add(event) { [self] in opened() }
         }
         (duplex as? net.Socket)?.setNoDelay()
         wantsFlush()
-    }
-
-    private func listen<Arguments>(_ event: Event<Duplex, Arguments>, _ listener: EventListener) {
-        duplex.on(event, listener)
-        removers.append { [duplex] in duplex.off(event, listener) }
     }
 
     private func opened() {
@@ -141,8 +136,7 @@ final class DuplexTransport: SessionTransport {
 
     private func duplexClosed() {
         _ = beginClosed()
-        for remove in removers { remove() }
-        removers = []
+        listeners.removeAll()
         context.boundDuplexes.remove(ObjectIdentifier(duplex))
         tellClosed()
     }

@@ -84,7 +84,7 @@ ptrdiff_t clinux_read_cached(int descriptor, const void *vectors, int count, int
 // Whether the file lies in a file system that is memory itself.
 int clinux_is_memory_file(int descriptor);
 
-/// When the process loaded this library (nanoseconds of CLOCK_MONOTONIC).
+// When the process loaded this library (nanoseconds of CLOCK_MONOTONIC).
 int64_t clinux_start_nanoseconds(void);
 
 // "ECONNRESET" for its number, or null.

@@ -11,27 +11,23 @@ final class DuplexSniffer {
     private let service: Http1Service
     private let sessions: _ServerSessions
     let duplex: Duplex
+    private let listeners: _AddedListeners<Duplex>
     /// Milliseconds of the reactor.
     let began: Int
 
     // Owned by the reactor's thread.
     private var first: [UInt8] = []
-    private var removers: [() -> Void] = []
 
     init(_ service: Http1Service, _ sessions: _ServerSessions, _ duplex: Duplex) {
         self.service = service
         self.sessions = sessions
         self.duplex = duplex
+        listeners = _AddedListeners(on: duplex)
         began = duplex.reactor.nowMilliseconds
-        listen(.data, duplex.listener(.data) { [unowned self] chunk in received(chunk.byteSlice) })
-        listen(.end, duplex.listener(.end) { [unowned self] in close() })
-        listen(.error, duplex.listener(.error) { [unowned self] in stop() })
-        listen(.close, duplex.listener(.close) { [unowned self] in stop() })
-    }
-
-    private func listen<Arguments>(_ event: Event<Duplex, Arguments>, _ listener: EventListener) {
-        duplex.on(event, listener)
-        removers.append { [duplex] in duplex.off(event, listener) }
+        listeners.add(.data) { [unowned self] chunk in received(chunk.byteSlice) }
+        listeners.add(.end) { [unowned self] in close() }
+        listeners.add(.error) { [unowned self] in stop() }
+        listeners.add(.close) { [unowned self] in stop() }
     }
 
     private func received(_ bytes: ByteSlice) {
@@ -60,8 +56,7 @@ final class DuplexSniffer {
     }
 
     private func stop() {
-        for remove in removers { remove() }
-        removers = []
+        listeners.removeAll()
         service.remove(self)
     }
 }

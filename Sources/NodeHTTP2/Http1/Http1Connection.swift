@@ -18,6 +18,7 @@ final class Http1Connection {
     // Fixed at init.
     let service: Http1Service
     let socket: net.Socket
+    private let listeners: _AddedListeners<net.Socket>
     private let absentStream: ServerHttp2Stream
     let parser: HTTP1RequestParser
     var reactor: Reactor { socket.reactor }
@@ -43,11 +44,11 @@ final class Http1Connection {
     private var hasHead = false
     /// The socket's time is `keepAliveTimeout`, not the server's `timeout`.
     private var isKeptAlive = false
-    private var removers: [() -> Void] = []
 
     init(_ service: Http1Service, _ socket: net.Socket) {
         self.service = service
         self.socket = socket
+        listeners = _AddedListeners(on: socket)
         absentStream = ServerHttp2Stream.makeAbsent(Http2Context.of(socket.reactor))
         parser = HTTP1RequestParser(limits: service.limits)
         requestBegan = socket.reactor.nowMilliseconds
@@ -55,26 +56,13 @@ final class Http1Connection {
 
     /// Begins to read.
     func start() {
-        listen(
-            Event<net.Socket, Chunk>(.data),
-            socket.listener(Event<net.Socket, Chunk>(.data)) { [self] in received($0.byteSlice) })
-        listen(
-            Event<net.Socket, Void>(.end), socket.listener(Event<net.Socket, Void>(.end)) { [self] in receivedEnd() })
-        listen(
-            Event<net.Socket, Void>(.drain), socket.listener(Event<net.Socket, Void>(.drain)) { [self] in drained() })
-        listen(
-            Event<net.Socket, Void>(.timeout),
-            socket.listener(Event<net.Socket, Void>(.timeout)) { [self] in timedOut() })
-        listen(
-            Event<net.Socket, any Error>(.error),
-            socket.listener(Event<net.Socket, any Error>(.error)) { [self] in failed($0) })
-        listen(Event<net.Socket, Bool>(.close), socket.listener(Event<net.Socket, Bool>(.close)) { [self] in closed() })
+        listeners.add(.data) { [self] in received($0.byteSlice) }
+        listeners.add(.end) { [self] in receivedEnd() }
+        listeners.add(.drain) { [self] in drained() }
+        listeners.add(.timeout) { [self] in timedOut() }
+        listeners.add(.error) { [self] in failed($0) }
+        listeners.add(.close) { [self] in closed() }
         if service.timeout > 0 { setTimeout(service.timeout) }
-    }
-
-    private func listen<Arguments>(_ event: Event<net.Socket, Arguments>, _ listener: EventListener) {
-        socket.on(event, listener)
-        removers.append { [socket] in socket.off(event, listener) }
     }
 
     /// No request is being received or answered.
@@ -365,8 +353,7 @@ final class Http1Connection {
     }
 
     private func detach() {
-        for remove in removers { remove() }
-        removers = []
+        listeners.removeAll()
         service.remove(self)
     }
 }

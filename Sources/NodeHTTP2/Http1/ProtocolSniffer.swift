@@ -11,10 +11,11 @@ final class ProtocolSniffer: SocketHandler {
     /// Enough of the preface to tell: a method of HTTP/1 would have to be called PRI.
     private static let mark = Array("PRI ".utf8)
 
-    /// Whether octets begin HTTP/2; nil while they may begin either.
-    static func speaksHTTP2(_ octets: [UInt8]) -> Bool? {
-        guard zip(octets, mark).allSatisfy({ $0 == $1 }) else { return false }
-        return octets.count >= mark.count ? true : nil
+    /// Whether octets begin HTTP/2, when `matched` octets before them did; nil while they may begin either.
+    static func speaksHTTP2(_ octets: some Collection<UInt8>, after matched: Int = 0) -> Bool? {
+        let rest = mark[matched...]
+        guard zip(octets, rest).allSatisfy({ $0 == $1 }) else { return false }
+        return octets.count >= rest.count ? true : nil
     }
 
     // Fixed at init.
@@ -48,15 +49,11 @@ final class ProtocolSniffer: SocketHandler {
         guard let count else { return }
         guard count > 0 else { return close() }
         let bytes = server._reactor.readBytes(count)
-        let mark = ProtocolSniffer.mark[matched...]
-        guard zip(bytes, mark).allSatisfy({ $0 == $1 }) else {
-            return decide { server.serveHTTP1(socket, ByteSlice(prefix(matched) + Array(bytes))) }
+        switch ProtocolSniffer.speaksHTTP2(bytes, after: matched) {
+        case true?: decide { server.serveHTTP2(socket, prefix(matched), bytes) }
+        case false?: decide { server.serveHTTP1(socket, ByteSlice(prefix(matched) + Array(bytes))) }
+        case nil: matched += count
         }
-        guard count >= mark.count else {
-            matched += count
-            return
-        }
-        decide { server.serveHTTP2(socket, prefix(matched), bytes) }
     }
 
     private func prefix(_ count: Int) -> [UInt8] { Array(ProtocolSniffer.mark.prefix(count)) }

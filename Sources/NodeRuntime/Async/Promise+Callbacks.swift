@@ -109,22 +109,12 @@ extension Promise where Value == Void {
     public convenience init(
         _ body: (_ resolve: @escaping () -> Void, _ reject: @escaping (any Error) -> Void) throws -> Void
     ) {
-        self.init()
-        do {
-            try body({ self.settle(.success(())) }, { self.settle(.failure($0)) })
-        } catch {
-            settle(.failure(error))
-        }
+        self.init { (resolve: @escaping (()) -> Void, reject) in try body({ resolve(()) }, reject) }
     }
 
     /// Node: new Promise((resolve) => …), for a promise that only says when.
     public convenience init(_ body: (_ resolve: @escaping () -> Void) throws -> Void) {
-        self.init()
-        do {
-            try body { self.settle(.success(())) }
-        } catch {
-            settle(.failure(error))
-        }
+        self.init { (resolve: @escaping (()) -> Void, _) in try body { resolve(()) } }
     }
 
     /// Node: Promise.resolve().

@@ -56,9 +56,11 @@ extension tls.TLSSocket {
         if let socket = socket as? net.Socket, takeDescriptor(of: socket) { return }
         duplex = socket
         // It holds us while it is open: nobody else need.
-        listen(socket, Event<Duplex, Chunk>.data, socket.listener(.data) { [self] in receivedFromDuplex($0.byteSlice) })
-        listen(socket, Event<Duplex, Void>.end, socket.listener(.end) { [self] in duplexEnded() })
-        listen(socket, Event<Duplex, Void>.close, socket.listener(.close) { [self] in duplexClosed() })
+        let listeners = _AddedListeners<Duplex>(on: socket)
+        listeners.add(.data) { [self] in receivedFromDuplex($0.byteSlice) }
+        listeners.add(.end) { [self] in duplexEnded() }
+        listeners.add(.close) { [self] in duplexClosed() }
+        duplexListeners = listeners
         socket.on(.error) { [weak self] error in self?.destroy(error) }
         // Node starts in the next tick, when the listeners are there.
         reactor.nextTick { [self] in startHandshake() }
@@ -85,16 +87,11 @@ extension tls.TLSSocket {
         if let duplex, unreadBytes >= readMark { duplex.pause() }
     }
 
-    private func listen<Arguments>(_ duplex: Duplex, _ event: Event<Duplex, Arguments>, _ listener: EventListener) {
-        duplex.on(event, listener)
-        removers.append { duplex.off(event, listener) }
-    }
-
     /// The duplex is nothing to us any more, nor we to it.
     final func leaveDuplex() {
         duplex = nil
-        for remove in removers { remove() }
-        removers = []
+        duplexListeners?.removeAll()
+        duplexListeners = nil
     }
 
     private func duplexEnded() {

@@ -36,8 +36,8 @@ extension tls {
         @exclusivity(unchecked) final var isFlushing = false
         /// Output of the connection that the ledger knows of (bytes).
         @exclusivity(unchecked) final var notedOutputBytes = 0
-        /// Take our listeners off the duplex.
-        @exclusivity(unchecked) final var removers: [() -> Void] = []
+        /// Ours on the duplex.
+        @exclusivity(unchecked) final var duplexListeners: _AddedListeners<Duplex>?
         /// Plaintext that is delivered after what came with it has been told.
         @exclusivity(unchecked) final var arrived = ByteSlice()
         @exclusivity(unchecked) final var isReadingHeld = false
