@@ -23,9 +23,9 @@ extension Twins {
                         stream.pipe(file)
                     case "/get":
                         let file = try fs.createReadStream(path, .init(start: 2, end: 9))
-                        file.on(.ready) { log("server", "read", "ready") }
-                        file.on(.end) { log("server", "read", "end", file.bytesRead) }
-                        file.on(.close) { log("server", "read", "close") }
+                        file.on(.ready) { log("reader", "ready") }
+                        file.on(.end) { log("reader", "end", file.bytesRead) }
+                        file.on(.close) { log("reader", "close") }
                         try stream.respond()
                         file.pipe(stream)
                     default:

@@ -24,9 +24,9 @@ scenario({
         }
         case '/get': {
           const file = fs.createReadStream(path, { start: 2, end: 9 });
-          file.on('ready', () => log('server', 'read', 'ready'));
-          file.on('end', () => log('server', 'read', 'end', file.bytesRead));
-          file.on('close', () => log('server', 'read', 'close'));
+          file.on('ready', () => log('reader', 'ready'));
+          file.on('end', () => log('reader', 'end', file.bytesRead));
+          file.on('close', () => log('reader', 'close'));
           stream.respond();
           file.pipe(stream);
           break;
