@@ -170,7 +170,8 @@ let package = Package(
             name: "Snippets", dependencies: ["NodeHTTP2"], path: "Tests/Programs/Snippets",
             swiftSettings: swiftSettings + [.enableUpcomingFeature("NonisolatedNonsendingByDefault")]),
         .testTarget(
-            name: "ExamplesTests", dependencies: ["Snippets"] + examples.map { .target(name: $0.name) },
+            name: "ExamplesTests",
+            dependencies: ["Snippets", "TestSupport"] + examples.map { .target(name: $0.name) },
             swiftSettings: swiftSettings),
     ]
         + examples

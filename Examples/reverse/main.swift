@@ -34,7 +34,7 @@ front.on(.stream) { stream, headers in
     let hasBody = headers[":method"] != "GET"
     let req = try upstream.request(outgoing, .init(endStream: !hasBody))
     if hasBody { try pipeline(stream, req) { err in if let err { console.log("body", err.code) } } }
-    let timer = setTimeout({ try req.close(http2.constants.NGHTTP2_CANCEL) }, 30)
+    let timer = setTimeout({ try req.close(http2.constants.NGHTTP2_CANCEL) }, 500)
     var trailers: Headers?
     req.on(.trailers) { fields in trailers = fields }
     req.on(.response) { fields in

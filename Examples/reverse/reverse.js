@@ -35,7 +35,7 @@ front.on('stream', (stream, headers) => {
   const hasBody = headers[':method'] !== 'GET';
   const req = upstream.request(outgoing, { endStream: !hasBody });
   if (hasBody) pipeline(stream, req, (err) => { if (err) console.log('body', err.code); });
-  const timer = setTimeout(() => req.close(http2.constants.NGHTTP2_CANCEL), 30);
+  const timer = setTimeout(() => req.close(http2.constants.NGHTTP2_CANCEL), 500);
   let trailers = null;
   req.on('trailers', (fields) => { trailers = fields; });
   req.on('response', (fields) => {

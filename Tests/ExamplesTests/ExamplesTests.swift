@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// The programs of `Examples/`: each prints what the JavaScript beside it prints on Node.
@@ -19,21 +20,13 @@ import Testing
 
     @Test(arguments: names)
     func printsWhatNodePrints(_ name: String) throws {
-        let expected = try String(contentsOf: Self.file(name, "\(name).txt"), encoding: .utf8)
-        let run = try Run(Self.products.appendingPathComponent("example-\(name)").path, [], in: Self.file(name))
-        #expect(run.output == expected)
-        #expect(run.errors.isEmpty)
-        #expect(run.status == 0)
+        try check(name, Self.products.appendingPathComponent("example-\(name)").path, [])
     }
 
     /// Written anew by `node NAME.js >NAME.txt` in its folder.
     @Test(.enabled(if: node != nil), arguments: names)
     func theRecordIsNodes(_ name: String) throws {
-        let expected = try String(contentsOf: Self.file(name, "\(name).txt"), encoding: .utf8)
-        let run = try Run(try #require(Self.node), ["\(name).js"], in: Self.file(name))
-        #expect(run.output == expected)
-        #expect(run.errors.isEmpty)
-        #expect(run.status == 0)
+        try check(name, try #require(Self.node), ["\(name).js"])
     }
 
     @Test(arguments: names)
@@ -42,6 +35,16 @@ import Testing
         let swift = try String(contentsOf: Self.file(name, "main.swift"), encoding: .utf8)
         #expect(Self.calls(swift) == Self.calls(javaScript))
         #expect(Self.comments(swift) == Self.comments(javaScript))
+    }
+
+    /// Runs the program and compares with the record of its output.
+    private func check(_ name: String, _ program: String, _ arguments: [String]) throws {
+        let expected = try String(contentsOf: Self.file(name, "\(name).txt"), encoding: .utf8)
+        try expectNoDifference {
+            let run = try Run(program, arguments, in: Self.file(name))
+            guard run.output != expected || !run.errors.isEmpty || run.status != 0 else { return nil }
+            return "\(name) ended with \(run.status) and printed\n\(run.output)\(run.errors)instead of\n\(expected)"
+        }
     }
 
     private static func file(_ name: String, _ file: String = "") -> URL {

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// The same program on Node and here prints the same lines, whoever is on the other side.

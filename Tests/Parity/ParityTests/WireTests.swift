@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// For a fixed client script of octets the server sends the frames that Node's sends, but for the differences in a table.

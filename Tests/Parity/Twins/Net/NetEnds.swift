@@ -111,7 +111,7 @@ extension Twins {
                         setTimeout({ socket.end() }, 60)
                     }
                 }
-                socket.on(.data) { chunk in log("client", "data", chunk.toString()) }
+                socket.on(.data) { chunk in log("echo", "data", chunk.toString()) }
                 socket.on(.close) { hadError in log("client", "close", hadError) }
             })
     }

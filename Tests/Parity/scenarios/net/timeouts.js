@@ -27,7 +27,7 @@ scenario({
         setTimeout(() => socket.end(), 60);
       }
     });
-    socket.on('data', (chunk) => log('client', 'data', chunk.toString()));
+    socket.on('data', (chunk) => log('echo', 'data', chunk.toString()));
     socket.on('close', (hadError) => log('client', 'close', hadError));
   },
 });
