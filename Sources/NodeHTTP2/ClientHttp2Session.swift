@@ -198,15 +198,13 @@ extension HeaderList {
     /// A CONNECT without `:protocol` (RFC 9113 §8.5).
     fileprivate var isPlainConnect: Bool {
         guard let index = firstIndex(of: .method) else { return false }
-        return firstIndex(of: .protocol) == nil && valueBytes(at: index).elementsEqual("CONNECT".utf8)
+        return hasValue("CONNECT", at: index) && firstIndex(of: .protocol) == nil
     }
 
     /// GET, HEAD and DELETE have no body unless the caller says so.
     fileprivate var hasBodilessMethod: Bool {
         guard let index = firstIndex(of: .method) else { return true }
-        let method = valueBytes(at: index)
-        return method.elementsEqual("GET".utf8) || method.elementsEqual("HEAD".utf8)
-            || method.elementsEqual("DELETE".utf8)
+        return hasValue("GET", at: index) || hasValue("HEAD", at: index) || hasValue("DELETE", at: index)
     }
 }
 

@@ -186,6 +186,7 @@ public final class ClientHttp2Stream: Http2Stream {
         let more = details?.moreBlocks ?? []
         if !more.isEmpty { details?.moreBlocks = [] }
         emitBlock(receivedKind, list, receivedFlags)
+        context.resources.recycle(list)
         for block in more { emitBlock(block.kind, block.list, block.flags) }
     }
 
@@ -199,11 +200,11 @@ public final class ClientHttp2Stream: Http2Stream {
         switch kind {
         case .informational:
             // Node's own listener on 'headers' is the first.
-            if headers.string(.status) == "100" { deliver(.continue) }
+            if list.hasStatus("100") { deliver(.continue) }
             deliver(.headers, headers, flags, raw)
         case .response:
             marks.insert(.responded)
-            if headers.string(.status) == "421" { forgetOrigin() }
+            if list.hasStatus("421") { forgetOrigin() }
             if marks.contains(.pushed) {
                 deliver(.push, headers, flags, raw)
             } else {
@@ -232,6 +233,12 @@ public final class ClientHttp2Stream: Http2Stream {
         if let details { details.removeAbortListener?() }
         if requestList != nil { context.resources.recycleIfUnique(&requestList) }
         context.giveBack(.passUnretained(self))
+    }
+}
+
+extension HeaderList {
+    fileprivate func hasStatus(_ status: StaticString) -> Bool {
+        firstIndex(of: .status).map { hasValue(status, at: $0) } ?? false
     }
 }
 

@@ -60,9 +60,10 @@ enum HeaderRules {
     private static func validate(
         _ list: HeaderList, isStrict: Bool, allowsPseudo: (HeaderToken) -> Bool
     ) throws {
+        var seen = HeaderTokenSet()
         for index in 0..<list.count {
             let token = list.token(at: index)
-            if isSingleValue(token), isStrict || token.isPseudo, list.firstIndex(of: token) != index {
+            if isSingleValue(token), isStrict || token.isPseudo, !seen.insert(token) {
                 throw NodeError.ERR_HTTP2_HEADER_SINGLE_VALUE(list.name(at: index).lowercased())
             }
             if token.isPseudo, !allowsPseudo(token) {

@@ -48,7 +48,10 @@ extension HeaderValue {
     public static func == (left: HeaderValue, right: String) -> Bool { left.description == right }
 
     /// `headers[":status"] == code` for a variable.
-    public static func == (left: HeaderValue, right: Int) -> Bool { left.description == String(right) }
+    public static func == (left: HeaderValue, right: Int) -> Bool {
+        guard case .integer(let number) = left else { return left.description == String(right) }
+        return number == right
+    }
 }
 
 extension Optional where Wrapped == HeaderValue {

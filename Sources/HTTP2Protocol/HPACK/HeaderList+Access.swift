@@ -41,6 +41,13 @@ extension HeaderList {
         return UnsafeRawBufferPointer(start: value(in: slot), count: Int(slot.pointee.valueCount))
     }
 
+    /// Whether the value has exactly these octets.
+    public func hasValue(_ wanted: StaticString, at index: Int) -> Bool {
+        let slot = slot(at: index)
+        return Int(slot.pointee.valueCount) == wanted.utf8CodeUnitCount
+            && HPACKBytes.equal(value(in: slot), wanted.utf8Start, count: wanted.utf8CodeUnitCount)
+    }
+
     /// The first field with a known name. A name that never was in the list costs one bit test.
     public func firstIndex(of token: HeaderToken) -> Int? {
         guard mayContain(token) else { return nil }

@@ -82,9 +82,8 @@ public final class HeaderList {
     @exclusivity(unchecked) var listByteCount = 0
     /// Fields with a pseudo-header's token, so that the encoder knows when it has met the last.
     @exclusivity(unchecked) var pseudoCount = 0
-    /// Bit n (low word first) is set when a field with token n was ever appended since the list was emptied.
-    @exclusivity(unchecked) private var tokensSeenLow: UInt64 = 0
-    @exclusivity(unchecked) private var tokensSeenHigh: UInt64 = 0
+    /// The tokens of all fields that were appended since the list was emptied.
+    @exclusivity(unchecked) private var tokensSeen = HeaderTokenSet()
 
     public init() {
         tables = HPACKTables.shared
@@ -123,8 +122,7 @@ public final class HeaderList {
         arenaCount = 0
         listByteCount = 0
         pseudoCount = 0
-        tokensSeenLow = 0
-        tokensSeenHigh = 0
+        tokensSeen = HeaderTokenSet()
         if !keepingCapacity || arenaCapacity > Self.arenaBytesKept || slotCapacity > Self.slotsKept { giveBackMemory() }
     }
 
@@ -186,16 +184,12 @@ public final class HeaderList {
     @inline(__always)
     private func note(_ token: HeaderToken) {
         if token.isPseudo { pseudoCount &+= 1 }
-        let bit: UInt64 = 1 &<< UInt64(token.rawValue & 63)
-        if token.rawValue < 64 { tokensSeenLow |= bit } else { tokensSeenHigh |= bit }
+        tokensSeen.insert(token)
     }
 
     /// Whether a field with the token may be in the list; false is certain.
     @inline(__always)
-    func mayContain(_ token: HeaderToken) -> Bool {
-        let word = token.rawValue < 64 ? tokensSeenLow : tokensSeenHigh
-        return word &>> UInt64(token.rawValue & 63) & 1 != 0
-    }
+    func mayContain(_ token: HeaderToken) -> Bool { tokensSeen.contains(token) }
 
     @inline(never)
     private func growSlots() {
