@@ -180,13 +180,13 @@ public final class ClientHttp2Stream: Http2Stream {
     }
 
     override func announceNow() {
-        guard marks.contains(.announceQueued), let list = receivedList else { return }
+        guard marks.contains(.announceQueued) else { return }
         marks.remove(.announceQueued)
-        receivedList = nil
+        var place = receivedList.take()
         let more = details?.moreBlocks ?? []
         if !more.isEmpty { details?.moreBlocks = [] }
-        emitBlock(receivedKind, list, receivedFlags)
-        context.resources.recycle(list)
+        if let list = place { emitBlock(receivedKind, list, receivedFlags) }
+        context.resources.recycleIfUnique(&place)
         for block in more { emitBlock(block.kind, block.list, block.flags) }
     }
 
