@@ -10,12 +10,25 @@ final class HTTP1Routes {
     func serve(_ request: Http2ServerRequest, _ response: Http2ServerResponse) throws {
         // A peer that breaks its connection is no news.
         response.on(.error) { _ in }
-        let path = routes.path(request.url)
+        let path = routes.path(HTTP1Routes.originForm(request.url))
         if path == "/echo" { return try echo(request, response) }
         if path == "/upload" { return upload(request, response) }
         // The body has no use: the answer follows it, as over HTTP/2.
         request.on(.end) { try self.answer(path, request, response) }
         request.resume()
+    }
+
+    /// A target without the scheme and authority of the absolute form, which a server must accept (RFC 9112 §3.2.2).
+    private static func originForm(_ target: String) -> String {
+        let scheme = target.prefix { $0 != ":" }
+        guard ["http", "https"].contains(scheme.lowercased()), target.dropFirst(scheme.count).hasPrefix("://") else {
+            return target
+        }
+        let rest = target.dropFirst(scheme.count + 3)
+        let path = rest.drop { $0 != "/" && $0 != "?" }
+        // An authority without a host names nobody (RFC 9110 §4.2.1).
+        guard path.startIndex > rest.startIndex else { return target }
+        return path.hasPrefix("/") ? String(path) : "/" + path
     }
 
     private func answer(_ path: String, _ request: Http2ServerRequest, _ response: Http2ServerResponse) throws {
@@ -24,6 +37,7 @@ final class HTTP1Routes {
             return try files.serve(HTTP1FileAnswer(request, response), request.headers, path.dropFirst(7))
         }
         switch path {
+        case "*" where request.method == "OPTIONS": try options(response)
         case "/": try text(response, 200, Page.html, type: "text/html; charset=utf-8")
         case "/hello": try text(response, 200, "Hello, World!", type: "text/plain")
         case "/headers": try text(response, 200, routes.json(request.headers), type: "application/json")
@@ -92,6 +106,12 @@ final class HTTP1Routes {
         }
         guard [204, 205, 304].contains(status) else { return try text(response, status, "status \(status)\n") }
         response.statusCode = status
+        response.end()
+    }
+
+    /// Of the server as a whole (RFC 9110 §9.3.7).
+    private func options(_ response: Http2ServerResponse) throws {
+        response.statusCode = 204
         response.end()
     }
 

@@ -35,6 +35,8 @@ final class Routes {
         case "/upload": try upload(stream)
         case "/headers": try answer(stream) { try self.text($0, 200, self.json(headers), type: "application/json") }
         case "/trailers": try answer(stream) { try self.trailers($0) }
+        // Of the server as a whole (RFC 9110 §9.3.7).
+        case "*" where headers.string(.method) == "OPTIONS": try answer(stream) { try $0.respond([":status": 204]) }
         default:
             if path.hasPrefix("/delay/") {
                 try delay(stream, path.dropFirst(7))

@@ -29,6 +29,32 @@ import Testing
         try server.finish()
     }
 
+    /// The absolute form as a proxy's client sends it, the asterisk form over both versions, and the authority form (RFC 9112 §3.2).
+    @Test(.needs(.curl)) func everyFormOfATarget() throws {
+        let server = try ServeProcess()
+        let facts = ["-w", " %{http_code}"]
+        for (target, answer) in [
+            ("http://other.example/hello", "Hello, World! 200"),
+            ("HTTPS://other.example:443/hello?x", "Hello, World! 200"),
+            ("http://user@other/bytes/3?http://a/", "xxx 200"), ("http:///hello", "not found\n 404"),
+            ("ftp://other/hello", "not found\n 404"), ("/http://a/hello", "not found\n 404"),
+            ("*", "not found\n 404"), ("other:80", " 400"),
+        ] {
+            #expect(try Self.curl(server, "/", facts + ["--request-target", target]) == answer, "\(target)")
+        }
+        for target in ["http://other.example", "http://other.example?x"] {
+            #expect(try Self.curl(server, "/", ["--request-target", target]).contains("<h1>h2serve</h1>"), "\(target)")
+        }
+        for options in [["--http1.1"], ["--http2-prior-knowledge"]] {
+            let all = ["-sS", "-X", "OPTIONS", "--request-target", "*", server.url("/")]
+            #expect(try Command.run(.curl, options + facts + all).text == " 204")
+        }
+        let tunnel = try Command.run(
+            .curl, ["-sS", "-p", "-x", "127.0.0.1:\(server.port)", "-w", "%{http_connect}", "http://other.example:80/"])
+        #expect(tunnel.text == "405", "\(tunnel.errors)")
+        try server.finish()
+    }
+
     @Test(.needs(.curl)) func bodiesComeBackWhole() throws {
         let server = try ServeProcess()
         let body = Command.scratchFile("body")
