@@ -14,12 +14,13 @@ import TLSEngine
     func sniffing() throws {
         let home = try Http1Home { request, response in response.end(request.httpVersion) }
         let preface = RawPeer.opening()
-        for cut in 1..<8 {
+        let lineBytes = "PRI * HTTP/2.0\r\n".utf8.count
+        for cut in 1..<25 {
             let peer = try home.home.connectRaw()
             home.home.run("the connection") { peer.isConnected }
             peer.send(Array(preface[..<cut]))
             home.home.settle(turns: 3)
-            #expect(peer.frames.isEmpty == (cut < 4), "\(cut)")
+            #expect(peer.frames.isEmpty == (cut < lineBytes), "\(cut)")
             peer.send(Array(preface[cut...]) + RawPeer.frame(1, 5, 1, [0x82, 0x86, 0x84, 0x41, 0x01, 0x61]))
             home.home.run("the stream's answer") { peer.frames(ofType: 0).last?.payload == Array("2.0".utf8) }
         }
@@ -33,6 +34,21 @@ import TLSEngine
             client.send(String(text.dropFirst(cut)))
             home.home.run("the answer") { client.text.hasSuffix("1.1") }
         }
+        // A method called PRI is no preface, in whatever pieces it comes.
+        let request = "PRI /x HTTP/1.1\r\nHost: a\r\n\r\n"
+        for cut in 0..<18 {
+            let client = try home.connect()
+            if cut > 0 { client.send(String(request.prefix(cut))) }
+            home.home.settle(turns: 3)
+            client.send(String(request.dropFirst(cut)))
+            home.home.run("the refusal") { client.hasEnded }
+            #expect(client.text.hasPrefix("HTTP/1.1 400 Bad Request\r\n"), "\(cut) \(client.text)")
+        }
+        // HTTP/2 says what is wrong with a preface that goes on as none.
+        let broken = try home.home.connectRaw()
+        broken.send(Array("PRI * HTTP/2.0\r\n\r\nXX\r\n\r\n".utf8))
+        home.home.run("GOAWAY") { broken.goaway != nil }
+        #expect(broken.goaway?.code == 1 && broken.goaway?.debugData == "preface_invalid")
         // Neither.
         #expect(try home.last("PRINT\r\n\r\n").hasPrefix("HTTP/1.1 400"))
         home.finish()

@@ -4,12 +4,13 @@ import NodeRuntime
 import Reactor
 
 /// Holds a connection in the clear until its first octets say which protocol it speaks: the preface of HTTP/2 begins with what no
-/// request of HTTP/1 does.
+/// request of HTTP/1 can.
 ///
 /// The reactor holds it through the socket, its service until it has decided.
 final class ProtocolSniffer: SocketHandler {
-    /// Enough of the preface to tell: a method of HTTP/1 would have to be called PRI.
-    private static let mark = Array("PRI ".utf8)
+    /// The preface's first line (RFC 9113 §3.4): a request of HTTP/1 may be called PRI, but not name this version. What follows it
+    /// is HTTP/2's to judge, which says of a broken preface what is wrong.
+    private static let mark = Array("PRI * HTTP/2.0\r\n".utf8)
 
     /// Whether octets begin HTTP/2, when `matched` octets before them did; nil while they may begin either.
     static func speaksHTTP2(_ octets: some Collection<UInt8>, after matched: Int = 0) -> Bool? {
