@@ -214,11 +214,51 @@ import TLSEngine
         home.finish()
     }
 
-    @Test("A connection serves as many requests as maxRequestsPerSocket allows")
+    @Test(
+        "A connection serves as many requests as maxRequestsPerSocket allows; 'dropRequest' and 503 for more, at once or later"
+    )
     func requestsMax() throws {
-        let home = try Http1Home(http.ServerOptions(maxRequestsPerSocket: 2)) { _, response in response.end("x") }
-        let text = try home.last(String(repeating: "GET / HTTP/1.1\r\nHost: a\r\n\r\n", count: 2))
-        #expect(text.contains("Keep-Alive: timeout=5, max=2\r\n") && text.contains("Connection: close\r\n"))
+        let home = try Http1Home(http.ServerOptions(maxRequestsPerSocket: 2))
+        var waiting: [Http2ServerResponse] = []
+        home.home.server.on(.request) { request, response in
+            home.notes.note(request.url)
+            waiting.append(response)
+        }
+        home.home.server.on(.dropRequest) { request, socket in
+            home.notes.note("drop \(request.method) \(request.url) \(socket.destroyed)")
+        }
+        let client = try home.connect()
+        client.send("GET /1 HTTP/1.1\r\nHost: a\r\n\r\nGET /2 HTTP/1.1\r\nHost: a\r\n\r\n")
+        client.send("POST /3 HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\n\r\nabcGET /4 HTTP/1.1\r\n\r\n")
+        home.home.run("three requests") { home.notes.lines.count == 3 }
+        #expect(home.notes.lines == ["/1", "/2", "drop POST /3 false"] && client.text == "")
+        for response in waiting { response.end("x") }
+        let end = "Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n"
+        home.home.run("the answers") { client.text.contains(" 400 Bad Request") && client.text.hasSuffix(end) }
+        #expect(
+            client.text
+                == "HTTP/1.1 200 OK\r\nDate: D\r\nConnection: keep-alive\r\nKeep-Alive: timeout=5, max=2\r\n"
+                + "Content-Length: 1\r\n\r\nxHTTP/1.1 200 OK\r\nDate: D\r\nConnection: close\r\nContent-Length: 1\r\n\r\n"
+                + "xHTTP/1.1 503 Service Unavailable\r\nDate: D\r\nConnection: close\r\n\(end)"
+                + "HTTP/1.1 400 Bad Request\r\nDate: D\r\nConnection: close\r\n\(end)")
+        home.finish()
+    }
+
+    @Test("The last of maxRequestsPerSocket leaves the end to the client; requests of HTTP/1.0 do not count")
+    func requestsMaxKeepsTheConnection() throws {
+        let home = try Http1Home(http.ServerOptions(maxRequestsPerSocket: 1)) { request, response in
+            // Without it the body of a response to HTTP/1.0 ends with the connection.
+            try response.setHeader("Content-Length", request.url.utf8.count)
+            response.end(request.url)
+        }
+        let client = try home.connect()
+        for (index, version) in ["1.0", "1.1", "1.0"].enumerated() {
+            client.send("GET /\(index) HTTP/\(version)\r\nHost: a\r\nConnection: keep-alive\r\n\r\n")
+            home.home.run("an answer") { client.text.hasSuffix("\r\n\r\n/\(index)") }
+        }
+        client.send("GET /3 HTTP/1.1\r\nHost: a\r\n\r\n")
+        home.home.run("the refusal") { client.text.contains("HTTP/1.1 503 Service Unavailable\r\n") }
+        #expect(!client.hasEnded)
         home.finish()
     }
 

@@ -32,6 +32,7 @@ final class Http1Connection {
     private var openRequests: [http.IncomingMessage] = []
     /// Not finished, in the order of their requests; the first has its turn.
     private(set) var responses: [http.ServerResponse] = []
+    /// Counted where `maxRequestsPerSocket` says how many there may be.
     private var requestCount = 0
     private var isPumping = false
     private var isReading = true
@@ -132,7 +133,6 @@ final class Http1Connection {
 
     private func begin(_ head: HTTP1Head) {
         hasHead = true
-        requestCount += 1
         restoreTimeout()
         let state = Http1Incoming(head, self)
         let request = service.requestClass.init(
@@ -149,12 +149,29 @@ final class Http1Connection {
         let expectation = request.headers["expect"]?.description.lowercased()
         let expectsContinue = head.versionMinor > 0 && expectation == "100-continue"
         let response = service.responseClass.init(absentStream)
-        response.adopt(Http1Outgoing(state, self, expectsContinue: expectsContinue), request)
+        let place = takePlace(head)
+        response.adopt(
+            Http1Outgoing(state, self, expectsContinue: expectsContinue, isLastAllowed: place != .amongOthers), request)
         responses.append(response)
         if responses.count == 1 { response.outgoing?.takeTurn(response) }
         service.announce(
             request, response, expectation: head.versionMinor > 0 ? expectation : nil,
-            hasHost: head.versionMinor == 0 || request.headers["host"] != nil)
+            hasHost: head.versionMinor == 0 || request.headers["host"] != nil, isDropped: place == .tooMany)
+    }
+
+    /// Where a request stands among those that `maxRequestsPerSocket` allows.
+    private enum Place {
+        case amongOthers
+        case last
+        case tooMany
+    }
+
+    /// As in Node requests of HTTP/1.0 do not count.
+    private func takePlace(_ head: HTTP1Head) -> Place {
+        guard service.maxRequestsPerSocket > 0, head.versionMinor > 0 else { return .amongOthers }
+        requestCount += 1
+        if requestCount < service.maxRequestsPerSocket { return .amongOthers }
+        return requestCount == service.maxRequestsPerSocket ? .last : .tooMany
     }
 
     /// The connection becomes another protocol's, with what follows the request.
@@ -187,11 +204,6 @@ final class Http1Connection {
     func requestIsOver(_ request: http.IncomingMessage) {
         openRequests.removeAll { $0 === request }
         if incoming === request { incoming?.incoming?.isDumped = true }
-    }
-
-    /// The connection's last request has been taken on, or the server has closed.
-    var isLastRequest: Bool {
-        service.isClosed || service.maxRequestsPerSocket > 0 && requestCount >= service.maxRequestsPerSocket
     }
 
     /// What the client is told of the time that the connection stays open.

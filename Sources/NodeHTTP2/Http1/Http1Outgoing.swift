@@ -12,6 +12,8 @@ final class Http1Outgoing {
     let isHeadRequest: Bool
     private let versionMinor: Int
     private let expectsContinue: Bool
+    /// The client is told to end the connection: it has made the requests that it may make.
+    private let isLastAllowed: Bool
 
     // Owned by the reactor's thread.
     /// Nil when the response is over.
@@ -40,9 +42,10 @@ final class Http1Outgoing {
     private var waiting: [(bytes: ByteSlice, callback: Stream.WriteCallback?)] = []
     private var waitingBytes = 0
 
-    init(_ head: Http1Incoming, _ connection: Http1Connection, expectsContinue: Bool) {
+    init(_ head: Http1Incoming, _ connection: Http1Connection, expectsContinue: Bool, isLastAllowed: Bool) {
         self.connection = connection
         self.expectsContinue = expectsContinue
+        self.isLastAllowed = isLastAllowed
         isHeadRequest = head.method == "HEAD"
         versionMinor = head.versionMinor
         keepsAlive = head.keepsAlive
@@ -140,9 +143,10 @@ final class Http1Outgoing {
             bytes.appendLatin1("\r\n")
         }
         if framing.addsConnection {
-            if !isLast, connection?.isLastRequest == true { isLast = true }
-            bytes.appendLatin1(isLast ? "Connection: close\r\n" : "Connection: keep-alive\r\n")
-            if !isLast, !fields.contains("keep-alive"), let note = connection?.keepAliveNote {
+            if connection?.service.isClosed == true { isLast = true }
+            let saysClose = isLast || isLastAllowed
+            bytes.appendLatin1(saysClose ? "Connection: close\r\n" : "Connection: keep-alive\r\n")
+            if !saysClose, !fields.contains("keep-alive"), let note = connection?.keepAliveNote {
                 bytes.appendLatin1("Keep-Alive: \(note)\r\n")
             }
         }

@@ -194,11 +194,18 @@ final class Http1Service {
 
     /// Makes an event of a request, as the compatibility layer does of a stream.
     func announce(
-        _ request: http.IncomingMessage, _ response: http.ServerResponse, expectation: String?, hasHost: Bool
+        _ request: http.IncomingMessage, _ response: http.ServerResponse, expectation: String?, hasHost: Bool,
+        isDropped: Bool
     ) {
         guard let server else { return }
         if requiresHost, !hasHost { return refuse(response, 400) }
         if request.method == "CONNECT" { return refuse(response, 405) }
+        if isDropped {
+            if let socket = request.incoming?.socket {
+                report { try server.emit(Http1Service.dropRequest, request, socket) }
+            }
+            return answer(response, 503)
+        }
         report {
             if expectation == "100-continue" {
                 if try server.emit(RequestEvent(.checkContinue), request, response) { return }
@@ -214,6 +221,9 @@ final class Http1Service {
 
     static let http1RequestName = "http1Request"
     private static let http1Request = RequestEvent(http1RequestName)
+
+    static let dropRequestName = "dropRequest"
+    private static let dropRequest = Event<net.Server, (http.IncomingMessage, net.Socket)>(dropRequestName)
 
     /// In chunks, of which there are none: what Node writes.
     private func answer(_ response: http.ServerResponse, _ status: Int) {

@@ -31,7 +31,7 @@ extension Http2Serving {
 
     /// How many requests a connection over HTTP/1 serves; 0 for any number. Node: server.maxRequestsPerSocket.
     ///
-    /// Differs: the connection ends with the last of them; Node leaves that to the client, and answers more by 503.
+    /// The last response tells the client to end the connection; further requests are 'dropRequest', and answered by 503.
     public var maxRequestsPerSocket: Int? {
         get { _sessions.http1?.maxRequestsPerSocket }
         set { if let newValue { _sessions.http1?.maxRequestsPerSocket = max(newValue, 0) } }
@@ -71,6 +71,11 @@ extension Event where Emitter: Http2Serving, Arguments == net.Socket {
     /// happened for as long as `server.timeout`, `keepAliveTimeout` or `setTimeout` says. Without a listener, here, of the request or of the
     /// response, the connection ends.
     public static var http1Timeout: Self { Self(Http1Service.http1TimeoutName) }
+}
+
+extension Event where Emitter: Http2Serving, Arguments == (http.IncomingMessage, net.Socket) {
+    /// Node: 'dropRequest' (request, socket): one more request than `maxRequestsPerSocket` allows, which is answered by 503.
+    public static var dropRequest: Self { Self(Http1Service.dropRequestName) }
 }
 
 extension Event where Emitter: Http2Server, Arguments == (any Error, net.Socket) {
