@@ -13,6 +13,7 @@ public final class HTTP1RequestParser {
     public func receiveEnd() {}
     public func next() -> HTTP1Event? { nil }
     public var hasMore: Bool { false }
+    public var waitingBytes: Int { 0 }
     public func takeRest() -> ByteSlice { ByteSlice() }
     public func refuseUpgrade() {}
     public func compact() {}

@@ -68,6 +68,9 @@ public final class HTTP1RequestParser {
     /// There is more to come out of what was received.
     public var hasMore: Bool { nextEvent < events.count || !input.isEmpty && !isStopped }
 
+    /// Octets that were received and not parsed.
+    public var waitingBytes: Int { input.count }
+
     /// What follows a request that asked for another protocol. Nothing is parsed any more.
     public func takeRest() -> ByteSlice {
         isStopped = true

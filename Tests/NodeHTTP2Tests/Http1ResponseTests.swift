@@ -135,6 +135,36 @@ import Testing
     ]
 
     @Test(
+        "Of pipelined responses the next has its turn before the listeners of the one before hear of its end",
+        arguments: [false, true])
+    func pipelinedOrder(isReversed: Bool) throws {
+        let home = try Http1Home()
+        var held: [Http2ServerResponse] = []
+        home.home.server.on(.request) { request, response in
+            let name = request.url
+            home.notes.note(name)
+            (response as? http.ServerResponse)?.on(.prefinish) { home.notes.note("\(name) prefinish") }
+            response.on(.finish) { home.notes.note("\(name) finish") }
+            response.on(.close) { home.notes.note("\(name) close") }
+            guard isReversed else { return response.end("x") }
+            held.insert(response, at: 0)
+            if held.count == 3 { for each in held { each.end("x") } }
+        }
+        let client = try home.connect()
+        client.send((1...3).map { "GET /\($0) HTTP/1.1\r\nHost: a\r\n\r\n" }.joined())
+        home.home.run("the end of the third") { home.notes.lines.last == "/3 close" }
+        // As Node prints it.
+        let begin = isReversed ? ["/1", "/2", "/3", "/1 prefinish"] : ["/1", "/1 prefinish", "/2", "/3"]
+        #expect(
+            home.notes.lines == begin + [
+                "/2 prefinish", "/1 finish", "/1 close", "/3 prefinish", "/2 finish", "/2 close", "/3 finish",
+                "/3 close",
+            ])
+        held = []
+        home.finish()
+    }
+
+    @Test(
         "createServer.options.option.allowHTTP1 Http2ServerResponse.method.writeHead: the octets of an answer",
         arguments: answers.indices)
     func octets(_ index: Int) throws {

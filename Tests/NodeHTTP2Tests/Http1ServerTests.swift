@@ -262,6 +262,26 @@ import TLSEngine
         home.finish()
     }
 
+    @Test("A client that goes is noticed behind however many requests it has pipelined, and all of them are told")
+    func goneBehindPipelined() throws {
+        let home = try Http1Home()
+        var requestCount = 0
+        var closeCount = 0
+        home.home.server.on(.request) { _, response in
+            requestCount += 1
+            response.on(.close) { closeCount += 1 }
+        }
+        let client = try home.connect()
+        client.send(String(repeating: "GET / HTTP/1.1\r\nHost: a\r\n\r\n", count: 100))
+        home.home.run("as many requests as may wait") { requestCount == 32 }
+        home.home.settle()
+        #expect(requestCount == 32 && closeCount == 0)
+        client.close()
+        home.home.run("the end of them all") { closeCount == 100 }
+        #expect(requestCount == 100)
+        home.finish()
+    }
+
     // MARK: The end
 
     @Test(

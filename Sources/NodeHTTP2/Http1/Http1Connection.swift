@@ -11,6 +11,8 @@ import Reactor
 final class Http1Connection {
     /// Requests of one connection that wait for their responses (count): more are left with the peer.
     private static let pipelineMax = 32
+    /// What is read ahead of them (bytes), so that the end of a client that has gone is noticed behind it.
+    private static let aheadBytesMax = 65_536
     /// How long a peer may go on to send a body that nobody wants before the connection ends (milliseconds). Closing at once would
     /// be a reset, and the peer might lose the response.
     private static let lingerMilliseconds = 1_000
@@ -94,10 +96,13 @@ final class Http1Connection {
         reactor.nextTick { [self] in pump() }
     }
 
+    /// A client that has ended waits for nobody: all that it has sent is looked at.
     private var mayParse: Bool {
-        !isOver && responses.count < Http1Connection.pipelineMax && incoming?.incoming?.isBlocked != true
-            && !socket.writableNeedDrain
+        !isHeldUp && (hasInputEnded || responses.count < Http1Connection.pipelineMax)
     }
+
+    /// By a reader, or by a peer that takes nothing.
+    private var isHeldUp: Bool { isOver || incoming?.incoming?.isBlocked == true || socket.writableNeedDrain }
 
     private func pump() {
         guard !isPumping else { return }
@@ -106,9 +111,8 @@ final class Http1Connection {
         isPumping = false
         guard !isOver else { return }
         if hasInputEnded, !parser.hasMore, mayParse { return endAfterInput() }
-        let isHeldUp = parser.hasMore || !mayParse
-        if isHeldUp { parser.compact() }
-        setReading(!isHeldUp)
+        if parser.hasMore || !mayParse { parser.compact() }
+        setReading(!isHeldUp && parser.waitingBytes < Http1Connection.aheadBytesMax)
     }
 
     private func setReading(_ isWanted: Bool) {
@@ -289,7 +293,9 @@ final class Http1Connection {
 
     /// Whether the request that is being received has taken too long.
     func isOverdue(at now: Int) -> Bool {
-        guard !isOver, isReading, let requestBegan, responses.isEmpty || incoming != nil else { return false }
+        guard !isOver, isReading, !parser.hasMore, let requestBegan, responses.isEmpty || incoming != nil else {
+            return false
+        }
         let elapsed = now - requestBegan
         if !hasHead, service.headersTimeout > 0, elapsed >= service.headersTimeout { return true }
         return service.requestTimeout > 0 && elapsed >= service.requestTimeout

@@ -357,8 +357,9 @@ final class Http1Outgoing {
     private func finish(_ response: Http2ServerResponse) {
         guard !isFinished, let connection else { return }
         isFinished = true
-        response.deliver(.finish)
+        // As in Node the next response has its turn, and its 'prefinish', before this one's listeners hear.
         connection.responseIsFinished(response)
+        response.deliver(.finish)
     }
 
     /// Node: response.destroy([error]): the connection goes.

@@ -205,6 +205,7 @@ extension Twins {
         http1Get()
         http1JoinedDuplicates()
         http1Options()
+        http1Pipelined()
         http1Refusals()
         http1Response()
         http1ResponseRefusals()
