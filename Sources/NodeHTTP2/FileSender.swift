@@ -8,17 +8,22 @@ import Reactor
 ///
 /// Belongs to its stream until everything is handed to the engine or the stream is over; whichever comes first closes the file.
 final class FileSender {
-    /// One read (bytes). 64 KiB make a cached file 7 % dearer, 256 KiB are no better (1 MiB files, `Benchmarks/load --cases file`).
+    /// One read while memory is no concern (bytes). 64 KiB make a cached file 7 % dearer, 256 KiB are no better (1 MiB files, `Benchmarks/load --cases file`).
     private static let pieceBytes = 128 * 1024
     /// Unsent bytes with which nothing more is asked of a disk.
     private static let queuedBytesMax = 128 * 1024
     /// Unsent bytes with which nothing more is taken from the page cache, which has it at once: what is read is sent while the
     /// processor's cache still holds it.
     private static let queuedCachedBytesMax = 1024
+    /// One read while it is (bytes): a full frame.
+    private static let thriftyPieceBytes = 16_384
+    /// One read that nothing leaves room for (bytes): it tells when the way is free again, and lies in memory of its own size.
+    private static let seedBytes = 1024
 
     /// Its details hold the sender, and it lets go of them at its end.
     private unowned let stream: ServerHttp2Stream
     private let source: _FileSource
+    private let budget: FileBudget
     /// nil for what has no positions: pipes.
     private var position: Int?
     /// nil: up to the end.
@@ -31,6 +36,7 @@ final class FileSender {
     init(_ stream: ServerHttp2Stream, _ source: _FileSource, _ range: FileRange) {
         self.stream = stream
         self.source = source
+        budget = stream.context.fileBudget
         position = range.offset
         bytesLeft = range.length < 0 ? nil : range.length
     }
@@ -49,10 +55,11 @@ final class FileSender {
     }
 
     private func readOn() {
-        while !isOver, !isReading, let reference = stream.reference,
-            reference.queuedBytes < (waitsForDisk ? Self.queuedBytesMax : Self.queuedCachedBytesMax)
-        {
-            let count = min(bytesLeft ?? Self.pieceBytes, Self.pieceBytes)
+        while !isOver, !isReading, let reference = stream.reference {
+            let pieceBytes = pieceBytes(reference)
+            let isAhead = waitsForDisk && pieceBytes == Self.pieceBytes
+            guard reference.queuedBytes < (isAhead ? Self.queuedBytesMax : Self.queuedCachedBytesMax) else { return }
+            let count = min(bytesLeft ?? pieceBytes, pieceBytes)
             guard let position, let pieces = source.readCached(count, at: position, into: stream.reactor.blockPool)
             else { return readLater(count) }
             waitsForDisk = false
@@ -60,8 +67,25 @@ final class FileSender {
         }
     }
 
+    /// What the next read may bring. A peer that opens its windows and does not read, or closes them, makes many streams hold what
+    /// is read ahead: with much held, by this connection or by all, what may leave is read and little else.
+    private func pieceBytes(_ reference: StreamRef) -> Int {
+        guard let engine = stream.engine else { return Self.seedBytes }
+        return engine._withUnsafeGuaranteedRef { connection in
+            switch budget.measure(unsentBytes: connection.unsentBytes) {
+            case .ample: return Self.pieceBytes
+            case .scarce:
+                let waiting = connection.unsentBytes - connection.outputBytes
+                return reference.sendWindowBytes > reference.queuedBytes && connection.sendWindowBytes > waiting
+                    ? Self.thriftyPieceBytes : Self.seedBytes
+            case .spent: return Self.seedBytes
+            }
+        }
+    }
+
     private func readLater(_ count: Int) {
         isReading = true
+        hold(underWay: count)
         waitsForDisk = true
         // The work holds the stream, which is not used for another request meanwhile.
         let stream = self.stream
@@ -72,6 +96,7 @@ final class FileSender {
 
     private func take(_ result: Result<ByteSlice, any Error>) {
         isReading = false
+        hold(underWay: 0)
         if isOver { return }
         switch result {
         case .failure(let error):
@@ -82,6 +107,12 @@ final class FileSender {
             guard take(piece.isEmpty ? [] : [piece]) else { return }
         }
         readOn()
+    }
+
+    /// Counts what a read under way will bring, beside what waits.
+    private func hold(underWay count: Int) {
+        guard let details = stream.details, let reference = stream.reference else { return }
+        budget.hold(reference.queuedBytes + count, for: details)
     }
 
     /// What the file has at this place, in order; nothing at its end. Returns whether more is to be read.
@@ -136,6 +167,7 @@ extension ServerHttp2Stream {
             let outcome = try engine.command { (connection) throws(CommandError) in
                 try connection.sendData(reference, piece, endStream: withEnd)
             }
+            if outcome == .queued, let details { context.fileBudget.hold(reference.queuedBytes, for: details) }
             if withEnd { ended(outcome, withData: true) } else { acted() }
             return !withEnd
         } catch {

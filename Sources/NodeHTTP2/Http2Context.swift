@@ -16,6 +16,7 @@ final class Http2Context: ReactorAttachment {
     let templates = ResponseTemplates()
     let literalHeads = LiteralHeads()
     let observation = Observation()
+    let fileBudget = FileBudget()
     @exclusivity(unchecked) var compatWarnings = CompatWarnings()
     /// Scratch space of gathered writes.
     let vectors: UnsafeMutablePointer<GatherVector>

@@ -30,6 +30,8 @@ final class StreamDetails {
     var refusingSession: Http2Session?
     /// Sends a file as the body.
     var fileSender: FileSender?
+    /// What of the file is read and not framed (bytes); counted in the context's `FileBudget`.
+    var fileBytes = 0
     /// What is measured for observers.
     var observation: StreamObservation?
 }

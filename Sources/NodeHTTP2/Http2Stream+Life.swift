@@ -64,8 +64,9 @@ extension Http2Stream {
         reference = nil
         guard !marks.contains(.detached) else { return }
         marks.insert(code == 0 ? [.detached, .endedInOrder] : .detached)
-        if let details, let sender = details.fileSender {
-            sender.stop()
+        if let details {
+            if details.fileBytes > 0 { context.fileBudget.hold(0, for: details) }
+            details.fileSender?.stop()
             details.fileSender = nil
         }
         if !marks.contains(.closed) { beginClosed(code, endsWritable: true) }

@@ -66,7 +66,10 @@ extension Http2Stream {
 
     /// The engine framed queued DATA.
     final func sent(_ bytes: Int, queuedBytes: Int) {
-        if let details, let sender = details.fileSender { return sender.sent() }
+        if let details {
+            if details.fileBytes > 0 { context.fileBudget.hold(queuedBytes, for: details) }
+            if let sender = details.fileSender { return sender.sent() }
+        }
         _sent(bytes)
         guard queuedBytes == 0 else { return }
         guard writableEnded else {

@@ -53,4 +53,23 @@ import Testing
         _ = try attack.finish()
         try server.finish()
     }
+
+    /// What is read of files for peers that do not take it is bounded for all connections together, and others get theirs.
+    @Test(arguments: ["files_behind_windows", "unread_files"]) func filesThatNobodyTakesCostLittle(name: String) throws
+    {
+        let folder = Command.scratchFile("attacked-files")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        try Data(count: 4_000_000).write(to: folder.appending(path: "large.bin"))
+        let server = try ServeProcess(["--workers", "1", "--root", folder.path])
+        let before = try server.residentBytes
+        let attack = try Command.start(.python, [Command.clientScript("attacks.py"), "\(server.port)", name])
+        while attack.isRunning, !attack.outputSoFar.contains("holding") { sched_yield() }
+        let size = ["-o", "/dev/null", "-w", "%{size_download}"]
+        for _ in 0..<3 { #expect(try Command.curl(size + [server.url("/files/large.bin")]).text == "4000000") }
+        let grown = try server.residentBytes - before
+        #expect(grown < 96 << 20, "\(grown >> 20) MiB more")
+        _ = try attack.finish()
+        try server.finish()
+    }
 }

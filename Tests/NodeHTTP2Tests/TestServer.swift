@@ -97,6 +97,7 @@ final class TestServer {
         settle(turns: 3)
         #expect(context.streamCount == 0, "streams", sourceLocation: sourceLocation)
         #expect(context.resources.liveStreamCount == 0, "records", sourceLocation: sourceLocation)
+        #expect(context.fileBudget.heldBytes == 0, "files' bytes", sourceLocation: sourceLocation)
         #expect(reactor.blockPool.blocksInUse == 0, "blocks", sourceLocation: sourceLocation)
         // The reactor itself holds one.
         #expect(reactor.readPool.blocksInUse <= 1, "read blocks", sourceLocation: sourceLocation)

@@ -276,6 +276,31 @@ def zero_window(port):
     return held(peer)
 
 
+def files_behind_windows(port):
+    """Thousands of downloads of a file on connections whose windows stay as they are: almost nothing of them may leave."""
+    peers = [Peer(port) for _ in range(3)]
+    for peer in peers:
+        for _ in range(1_000):
+            peer.send(frame(HEADERS, END_HEADERS | END_STREAM, peer.next_stream(), fields("GET", "/files/large.bin")))
+    return held(peers[0])
+
+
+def unread_files(port):
+    """The same with the widest windows, and never a read."""
+    peers = [Peer(port, opening=False) for _ in range(3)]
+    for peer in peers:
+        peer.socket.settimeout(2)
+        octets = PREFACE + frame(SETTINGS, 0, 0, struct.pack(">HI", 4, 0x7FFFFFFF))
+        octets += frame(WINDOW_UPDATE, 0, 0, struct.pack(">I", 0x7F000000))
+        request = fields("GET", "/files/large.bin")
+        octets += b"".join(frame(HEADERS, END_HEADERS | END_STREAM, peer.next_stream(), request) for _ in range(1_000))
+        try:
+            peer.socket.sendall(octets)
+        except OSError:
+            pass
+    return held(peers[0])
+
+
 def held(peer):
     """Says that the connection stands, and holds it until the test has looked at the server."""
     print("holding", flush=True)
