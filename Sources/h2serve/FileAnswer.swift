@@ -5,8 +5,8 @@ protocol FileAnswer {
     var method: String { get }
     /// Nobody waits for an answer any more, or has one.
     var isOver: Bool { get }
-    /// Closes the descriptor when the answer is over.
-    func own(_ fd: Int)
+    /// Closes the descriptor when the answer is over. Returns the one to send from, of the same file.
+    func own(_ fd: Int, _ stat: fs.Stats) throws -> Int
     /// Headers without a body.
     func end(_ status: Int, _ headers: Headers) throws
     /// Headers and a part of the file, at least one byte.
@@ -16,18 +16,23 @@ protocol FileAnswer {
 /// Over a stream.
 struct StreamFileAnswer: FileAnswer {
     private let stream: ServerHttp2Stream
+    private let openFiles: OpenFiles
     let method: String
 
-    init(_ stream: ServerHttp2Stream, _ headers: Headers) {
+    init(_ stream: ServerHttp2Stream, _ headers: Headers, _ openFiles: OpenFiles) {
         self.stream = stream
+        self.openFiles = openFiles
         method = headers.string(.method) ?? ""
     }
 
     var isOver: Bool { stream.closed || stream.headersSent }
 
-    func own(_ fd: Int) {
-        stream.on(.close) { try fs.closeSync(fd) }
+    /// A connection may have thousands of streams.
+    func own(_ fd: Int, _ stat: fs.Stats) throws -> Int {
+        let file = try openFiles.take(fd, stat)
+        stream.on(.close) { [openFiles] in try openFiles.giveBack(file) }
         stream.hearErrors()
+        return file.fd
     }
 
     func end(_ status: Int, _ headers: Headers) throws {
@@ -57,11 +62,13 @@ final class HTTP1FileAnswer: FileAnswer {
 
     var isOver: Bool { response.destroyed || response.headersSent }
 
-    func own(_ fd: Int) {
+    /// A connection sends one file at a time.
+    func own(_ fd: Int, _ stat: fs.Stats) -> Int {
         response.on(.close) {
             if let source = self.source { source.destroy() } else { try fs.close(fd) }
             self.source = nil
         }
+        return fd
     }
 
     func end(_ status: Int, _ headers: Headers) throws {

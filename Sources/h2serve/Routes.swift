@@ -14,6 +14,7 @@ final class Routes {
 
     /// What /files/ serves; nil without --root.
     let files: StaticFiles?
+    private let openFiles = OpenFiles()
 
     init(files: StaticFiles?) { self.files = files }
 
@@ -27,7 +28,9 @@ final class Routes {
         let path = path(target)
         if path.hasPrefix("/bytes/") { return try bytes(stream, path.dropFirst(7)) }
         if let files, path.hasPrefix("/files/") {
-            return try answer(stream) { try files.serve(StreamFileAnswer($0, headers), headers, path.dropFirst(7)) }
+            return try answer(stream) {
+                try files.serve(StreamFileAnswer($0, headers, self.openFiles), headers, path.dropFirst(7))
+            }
         }
         switch path {
         case "/": try answer(stream) { try self.text($0, 200, Page.html, type: "text/html; charset=utf-8") }

@@ -65,7 +65,7 @@ private final class FileRequest {
     func open(_ name: Buffer, below root: String) throws {
         // What is no file is not waited for. A link may lead anywhere: what is open has to be below the folder.
         try fs.open(name, fs.constants.O_RDONLY | fs.constants.O_NONBLOCK) { error, fd in
-            guard error == nil else { return try self.refuse(404) }
+            if let error { return try self.refuse(["EMFILE", "ENFILE"].contains(error.code) ? 503 : 404) }
             // What cannot be found out is not below it.
             let real = (try? fs.readlinkSync("/proc/self/fd/\(fd)")) ?? ""
             let stat = try fs.fstatSync(fd)
@@ -73,8 +73,7 @@ private final class FileRequest {
                 try fs.closeSync(fd)
                 return try self.refuse(404)
             }
-            self.answer.own(fd)
-            try self.respond(fd, stat, ContentType.of(real))
+            try self.respond(self.answer.own(fd, stat), stat, ContentType.of(real))
         }
     }
 

@@ -68,6 +68,10 @@ final class ServeProcess {
         }
     }
 
+    var descriptorCount: Int {
+        get throws { try FileManager.default.contentsOfDirectory(atPath: "/proc/\(pid)/fd").count }
+    }
+
     func waitForExit() -> Int32 {
         process.waitUntilExit()
         return process.terminationReason == .exit ? process.terminationStatus : -process.terminationStatus
