@@ -70,7 +70,7 @@ public final class ClientHttp2Stream: Http2Stream {
         if hasListeners(.ready) { deliver(.ready) }
         if details?.observation != nil { publish(.clientStart, Headers(list)) }
         if marks.contains(.endsWithHeaders) { reactor.enqueueTick(self, TickCode.finish) }
-        if marks.contains(.closed) { return resetAfterHeaders(session) }
+        if marks.contains(.closed) { return closeAfterHeaders() }
         if details != nil || writableEnded && !marks.contains(.endsWithHeaders) { sendWhatWaited() }
         acted()
     }
@@ -130,26 +130,57 @@ public final class ClientHttp2Stream: Http2Stream {
         owner?._withUnsafeGuaranteedRef { unsafeDowncast($0, to: ClientHttp2Session.self).forgetPending(self) }
     }
 
-    /// The program closed the stream before it had an identifier: HEADERS and RST_STREAM go out together (T34).
-    private func resetAfterHeaders(_ session: ClientHttp2Session) {
-        guard let reference else { return }
-        session.connection.reset(reference, ErrorCode(rawValue: UInt32(truncatingIfNeeded: closeCode)))
-        detach(code: closeCode)
+    /// The program closed the stream before it had an identifier: HEADERS, what was written and RST_STREAM go out together (T34).
+    private func closeAfterHeaders() {
+        guard let reference, let engine else { return }
+        let whole = takeWhatWaited()
+        let code = UInt32(truncatingIfNeeded: closeCode)
+        // One that was ended before, and needs no code, ends in order.
+        let isPatient = closeCode == 0 && !aborted
+        if marks.isDisjoint(with: [.endsWithHeaders, .awaitsTrailers]) {
+            if whole.isEmpty {
+                sendEnd()
+            } else {
+                do throws(CommandError) {
+                    let outcome = try engine.command { (connection) throws(CommandError) in
+                        try connection.sendData(reference, whole, endStream: isPatient)
+                    }
+                    if outcome != .queued { _sent(whole.count) }
+                } catch {
+                    return destroyAfter(error)
+                }
+            }
+        }
+        if isPatient {
+            let isGone = engine._withUnsafeGuaranteedRef {
+                $0.reset(reference, ErrorCode(rawValue: code), afterQueuedData: true)
+            }
+            if isGone { detach(code: closeCode) }
+        } else {
+            resetNow(reference, code, bytesUnderWay: whole.count)
+            detach(code: closeCode)
+        }
         wantsFlush()
+    }
+
+    /// What was written before there was an identifier, as one piece.
+    private func takeWhatWaited() -> ByteSlice {
+        let slices = details?.beforeID ?? []
+        details?.beforeID = []
+        return slices.count == 1 ? slices[0] : ByteSlice(slices.flatMap(\.bytes))
     }
 
     /// What was written before goes out as one piece.
     private func sendWhatWaited() {
-        let slices = details?.beforeID ?? []
-        details?.beforeID = []
+        let count = details?.beforeID.count ?? 0
+        let whole = takeWhatWaited()
         guard let engine, let reference, !marks.contains(.endsWithHeaders) else { return }
-        guard !slices.isEmpty else {
+        guard count > 0 else {
             if writableEnded { transmitEnd() }
             return
         }
-        let whole = slices.count == 1 ? slices[0] : ByteSlice(slices.flatMap(\.bytes))
         let withEnd = writableEnded && !marks.contains(.awaitsTrailers)
-        details?.piecesUnderWay = Swift.min(slices.count, 2)
+        details?.piecesUnderWay = Swift.min(count, 2)
         do throws(CommandError) {
             let outcome = try engine.command { (connection) throws(CommandError) in
                 try connection.sendData(reference, whole, endStream: withEnd)

@@ -135,7 +135,7 @@ extension Http2Stream {
     }
 
     private final func close(_ code: Int, wireCode: UInt32, _ callback: (() throws -> Void)?) {
-        guard !marks.contains(.closed) else { return }
+        guard !marks.contains(.closed) else { return closeAfterEnd(code, callback) }
         if let callback { once(.close, callback) }
         let didEnd = writableEnded
         marks.formUnion([.closed, .closedByProgram])
@@ -149,22 +149,49 @@ extension Http2Stream {
             _ = end()
         }
         // The reset of a request that was not sent yet follows it.
-        guard let reference, let engine else { return }
-        // What was ended in order and needs no code is sent first, however long it takes; else what has a window.
-        let waits = didEnd && code == 0
-        let isGone = engine._withUnsafeGuaranteedRef { connection in
-            let room = Swift.min(reference.sendWindowBytes, connection.sendWindowBytes)
-            return connection.reset(
-                reference, ErrorCode(rawValue: wireCode),
-                afterQueuedData: waits && !writableFinished || reference.queuedBytes <= room)
+        guard let reference, let engine, !reference.isClosed else { return }
+        // What was ended in order and needs no code is sent first, however long it takes. As in Node a cancellation within the
+        // serving of input leaves behind what has a window, every other reset behind the write under way.
+        let isPatient = didEnd && code == 0 && !writableFinished
+        let isDeferred = code == 8 && isServing
+        if isPatient || isDeferred {
+            let isGone = engine._withUnsafeGuaranteedRef { connection in
+                let room = Swift.min(reference.sendWindowBytes, connection.sendWindowBytes)
+                return connection.reset(
+                    reference, ErrorCode(rawValue: wireCode),
+                    afterQueuedData: isPatient || reference.queuedBytes <= room)
+            }
+            if isGone { detach(code: code) }
+        } else {
+            resetNow(reference, wireCode)
+            detach(code: code)
         }
-        if isGone { detach(code: code) }
         acted()
+    }
+
+    /// A stream that ended both ways by what was sent just now is open in Node until that has left.
+    private func closeAfterEnd(_ code: Int, _ callback: (() throws -> Void)?) {
+        guard marks.isSuperset(of: [.endedInOrder, .closeQueued]),
+            marks.isDisjoint(with: [.closedByProgram, .torn])
+        else { return }
+        if let callback { once(.close, callback) }
+        marks.insert(.closedByProgram)
+        closeCode = code
+    }
+
+    /// Resets the stream; of what was written the write under way goes first, as far as windows let it through.
+    final func resetNow(_ reference: StreamRef, _ wireCode: UInt32, bytesUnderWay: Int? = nil) {
+        let bytes = engine?._withUnsafeGuaranteedRef {
+            $0.reset(reference, ErrorCode(rawValue: wireCode), afterQueuedBytes: bytesUnderWay ?? _bytesUnderWay)
+        }
+        if let bytes, bytes > 0 { _sent(bytes) }
     }
 
     /// 'close' and what precedes it, at the end of everything.
     final func finishClosing() {
         marks.remove(.closeQueued)
+        // As in Node those whose write is lost by `destroy` hear of it before 'end'.
+        if marks.contains(.torn), _hasWritten { failPendingWrites(hasErrored ? errored : nil) }
         if hasErrored {
             if _isErrorQueued { return closeAfterError() }
             if marks.contains(.endedBeforeDestroy) { finishIfSent() }
@@ -219,7 +246,11 @@ extension Http2Stream {
     private func announceEnd() -> Bool {
         if marks.contains(.torn) {
             if marks.contains(.endedBeforeDestroy) { finishIfSent() }
-            if closeCode == 0 || closeCode == 8, isFlowing, readableLength == 0 { emitEnd() }
+            if closeCode == 0 || closeCode == 8, isFlowing, readableLength == 0,
+                !marks.contains(.destroyedBeforeReading)
+            {
+                emitEnd()
+            }
             return true
         }
         guard closeCode == 0 || marks.contains(.endedInOrder) else {
@@ -254,6 +285,7 @@ extension Http2Stream {
 
     @inline(__always)
     private func finishIfSent() {
+        if marks.contains(.endedWhileServing), _hasWritten { _sentBeforeFinish() }
         if writableEnded, !writableFinished, writableLength == 0 { emitFinish() }
     }
 
@@ -280,7 +312,7 @@ extension Http2Stream {
 
     /// `destroy` was called.
     final func tearDown(_ error: (any Error)?) {
-        marks.insert(.torn)
+        marks.insert(_isResumeQueued ? [.torn, .destroyedBeforeReading] : .torn)
         guard !marks.contains(.detached) else {
             if marks.contains(.endedInOrder) { destroyedAfterEnd(error) }
             if marks.contains(.awaitsReader) {
@@ -293,14 +325,14 @@ extension Http2Stream {
             let sessionCode = owner?._withUnsafeGuaranteedRef { $0.streamEndCode } ?? 0
             beginClosed(endCode(sessionCode, error), endsWritable: error == nil)
         }
+        if let error { publishError(error) }
         if let reference {
-            _ = engine?._withUnsafeGuaranteedRef {
-                $0.reset(reference, ErrorCode(rawValue: UInt32(truncatingIfNeeded: closeCode)))
-            }
+            // The last frame has ended the stream both ways, and the engine's event of that is next.
+            if reference.isClosed { return }
+            resetNow(reference, UInt32(truncatingIfNeeded: closeCode))
         } else if pending {
             leavePending()
         }
-        if let error { publishError(error) }
         detach(code: closeCode)
         wantsFlush()
     }

@@ -70,17 +70,23 @@ extension Http2Stream {
             if details.fileBytes > 0 { context.fileBudget.hold(queuedBytes, for: details) }
             if let sender = details.fileSender { return sender.sent() }
         }
-        _sent(bytes)
-        guard queuedBytes == 0 else { return }
+        guard queuedBytes == 0 else { return _sent(bytes) }
         guard writableEnded else {
             if let details { details.piecesUnderWay = 0 }
+            return _sent(bytes)
+        }
+        if let reference, reference.isClosed, !reference.isReset, !marks.contains(.awaitsTrailers) {
+            // The frame ended the stream both ways; the event of that is next.
+            markEndedByData()
+            // While input is served 'end' comes first, if it is due with that event.
+            if !marks.contains(.endedWhileServing) || readableEnded || _isEndQueued { _sent(bytes) }
             return
         }
+        _sent(bytes)
         if marks.contains(.awaitsTrailers) {
             wantTrailersIfSent()
         } else if reference?.isClosed == true {
-            // The frame ended the stream both ways; the event of that is next.
-            markEndedByData()
+            // Reset behind its end, of which the event is next.
         } else if !marks.contains(.detached) {
             reactor.enqueueTick(self, TickCode.finish)
         }

@@ -53,6 +53,8 @@ public class Http2Stream: Duplex {
         static let endedBeforeDestroy = Marks(rawValue: 1 << 24)
         /// `close` was called, by the program and not by the engine.
         static let closedByProgram = Marks(rawValue: 1 << 23)
+        /// `destroy` came before the tick in which reading was to begin.
+        static let destroyedBeforeReading = Marks(rawValue: 1 << 25)
         /// The engine saw END_STREAM both ways, whatever code `close` was given.
         static let endedInOrder = Marks(rawValue: 1 << 22)
     }

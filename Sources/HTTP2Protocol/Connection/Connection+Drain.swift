@@ -15,22 +15,7 @@ extension Connection {
 
     /// One DATA frame from a stream's queue.
     private func frameQueuedData(_ record: StreamPointer) {
-        let frameRoom = min(Int(remoteSettings.maxFrameSize), dataPayloadBytesMax)
-        let room = min(record.pointee.sendWindow.sendable, sendWindow.sendable, frameRoom)
-        var length = min(record.pointee.queuedBytes, room)
-        var pad = 0
-        if padding != .none {
-            // A padded frame gives up octets of payload where the frame is full: the pad length's own octet at least.
-            pad = padding.octets(forPayload: length, payloadBytesMax: room)
-        }
-        length = min(length, room - pad)
-        let isLast = length == record.pointee.queuedBytes && record.pointee.flags.contains(.endStreamQueued)
-        let endStream = isLast && record.pointee.queuedHeaders == nil
-        writeDataHeader(record, length, padding: pad, endStream: endStream)
-        moveChunks(record, length)
-        if pad > 0 { output.append(zeroes: pad - 1) }
-        record.pointee.queuedBytes -= length
-        queuedDataBytes -= length
+        let (length, endStream) = writeQueuedData(record, upTo: record.pointee.queuedBytes, mayEnd: true)
         if record.pointee.owner != nil {
             push(.sent(owner: record.pointee.owner, bytes: length, queuedBytes: record.pointee.queuedBytes))
         }
@@ -40,6 +25,45 @@ extension Connection {
         } else if record.pointee.sendWindow.sendable == 0 {
             scheduler.remove(record)
         }
+    }
+
+    /// Frames the first octets of a queue whose rest will be dropped, as many as windows let through now, without END_STREAM.
+    /// Returns their number; `.sent` does not tell of them.
+    func frameFront(_ record: StreamPointer, _ count: Int) -> Int {
+        guard !hasFailed, !record.pointee.flags.contains(.awaitsSlot) else { return 0 }
+        let total = min(count, record.pointee.queuedBytes)
+        var left = total
+        while left > 0, record.pointee.sendWindow.sendable > 0, sendWindow.sendable > 0,
+            output.count < bounds.limits.framedBytesMax
+        {
+            left -= writeQueuedData(record, upTo: left, mayEnd: false).length
+        }
+        return total - left
+    }
+
+    /// Writes one frame with at most `bytesMax` octets of a queue that has a window.
+    @inline(__always)
+    private func writeQueuedData(
+        _ record: StreamPointer, upTo bytesMax: Int, mayEnd: Bool
+    ) -> (length: Int, endStream: Bool) {
+        let frameRoom = min(Int(remoteSettings.maxFrameSize), dataPayloadBytesMax)
+        let room = min(record.pointee.sendWindow.sendable, sendWindow.sendable, frameRoom)
+        var length = min(bytesMax, room)
+        var pad = 0
+        if padding != .none {
+            // A padded frame gives up octets of payload where the frame is full: the pad length's own octet at least.
+            pad = padding.octets(forPayload: length, payloadBytesMax: room)
+        }
+        length = min(length, room - pad)
+        let isLast =
+            mayEnd && length == record.pointee.queuedBytes && record.pointee.flags.contains(.endStreamQueued)
+        let endStream = isLast && record.pointee.queuedHeaders == nil
+        writeDataHeader(record, length, padding: pad, endStream: endStream)
+        moveChunks(record, length)
+        if pad > 0 { output.append(zeroes: pad - 1) }
+        record.pointee.queuedBytes -= length
+        queuedDataBytes -= length
+        return (length, endStream)
     }
 
     /// Octets leave the stream's queue: by reference where a piece is large, copied where it is small.
@@ -74,6 +98,8 @@ extension Connection {
             }
         }
         if record.pointee.state == .closed {
+            // It has ended both ways, and nothing is left to reset.
+            record.pointee.flags.remove(.resetQueued)
             releaseLater(record)
         } else if record.pointee.flags.contains(.resetQueued) {
             let code = record.pointee.resetCode

@@ -172,6 +172,16 @@ extension Connection {
         return true
     }
 
+    /// Ends a stream by RST_STREAM behind the first octets of its queue, as far as windows let them through now; the rest of the
+    /// queue and END_STREAM are dropped.
+    ///
+    /// - Returns: how many octets were framed; `.sent` does not tell of them, nor `.closed` of the end.
+    public func reset(_ stream: StreamRef, _ code: ErrorCode, afterQueuedBytes count: Int) -> Int {
+        let framed = frameFront(stream.record, count)
+        reset(stream, code)
+        return framed
+    }
+
     /// Sends PING with eight octets.
     ///
     /// - Throws: `.tooManyOutstanding` above `Limits.outstandingPingsMax`; `.connectionClosing` after a fault.

@@ -119,6 +119,9 @@ public struct StreamRef {
     /// Both ways are over; the event of that is still to come.
     public var isClosed: Bool { record.pointee.state == .closed }
 
+    /// The owner has reset it, now or behind what is queued.
+    public var isReset: Bool { record.pointee.flags.contains(.resetQueued) }
+
     /// The peer may still send DATA or trailers.
     public var canReceive: Bool { record.pointee.state.canReceive }
 

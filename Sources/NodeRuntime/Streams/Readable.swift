@@ -62,6 +62,8 @@ open class Readable: Stream {
     public final var readableDidRead: Bool { flags.contains(.dataEmitted) }
     /// Everything was read: 'end' comes with the next ticks.
     @inlinable public final var _isEndQueued: Bool { flags.contains(.endQueued) }
+    /// `resume` was called, and its tick is to come.
+    public final var _isResumeQueued: Bool { flags.contains(.resumeQueued) }
     /// Somebody has read, resumed or listens for 'readable'.
     @inlinable public final var _wasRead: Bool { flags.contains(.didRead) }
 

@@ -267,6 +267,16 @@ extension Stream {
         queueDrain()
     }
 
+    /// All bytes are gone, and their callbacks run right before 'finish'.
+    public final func _sentBeforeFinish() {
+        guard let output else { return }
+        _ = output.taken.acknowledge(output.length)
+        output.length = 0
+    }
+
+    /// Of the bytes that `_transmit` took and `_sent` has not told of, those of the write that Node's sink would be at.
+    public final var _bytesUnderWay: Int { output?.taken.bytesUnderWay ?? 0 }
+
     private func queueDrain() {
         guard !flags.contains(.drainQueued) else { return }
         flags.insert(.drainQueued)

@@ -45,8 +45,12 @@ struct TakenWrites {
     }
 
     private var writes = Queue<Write>()
+    /// Bytes of the write that Node's sink would be at: the first goes there at once, and what came meanwhile follows as one.
+    private(set) var bytesUnderWay = 0
+    private var bytesBehind = 0
 
     mutating func append(_ bytes: Int, _ callback: Stream.WriteCallback?) {
+        if bytesUnderWay == 0 { bytesUnderWay = bytes } else { bytesBehind += bytes }
         // Writes that nobody waits for are one: a row of small ones costs no more than a large one.
         if callback == nil, writes.count > 0, writes[writes.count - 1].callback == nil {
             writes[writes.count - 1].bytesLeft += bytes
@@ -57,6 +61,12 @@ struct TakenWrites {
 
     /// `bytes` are gone, the oldest first. Returns whether a callback is due.
     mutating func acknowledge(_ bytes: Int) -> Bool {
+        if bytes < bytesUnderWay {
+            bytesUnderWay -= bytes
+        } else {
+            bytesUnderWay = max(0, bytesBehind - (bytes - bytesUnderWay))
+            bytesBehind = 0
+        }
         var left = bytes
         var isDue = false
         var index = 0

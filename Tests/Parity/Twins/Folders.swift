@@ -103,6 +103,8 @@ extension Twins {
         endsEndWithoutRespond()
         endsErrorKillsTheProcess()
         endsErrorWithoutListener()
+        endsOneTick()
+        endsOneTickOfARequest()
         endsRejectedListenerAfterHeaders()
         endsRejectedListenerBeforeHeaders()
         endsServerCloses0()
