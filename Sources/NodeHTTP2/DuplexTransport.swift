@@ -7,6 +7,9 @@ import Reactor
 ///
 /// The duplex holds it by its listeners until it is closed.
 final class DuplexTransport: SessionTransport {
+    /// Turns of the loop in which a peer of this process has ended its side when it has read our end.
+    private static let turnsForAnswer = 3
+
     // Fixed at init.
     let duplex: Duplex
     private let context: Http2Context
@@ -70,7 +73,13 @@ final class DuplexTransport: SessionTransport {
 
     private func receivedEnd() {
         hasInputEnded = true
-        if phase == .open { session?.receiveEndOfInput() } else { close() }
+        if phase == .open {
+            session?.receiveEndOfInput()
+        } else if duplex.writableEnded, !duplex.writableFinished {
+            duplex.once(.finish) { [self] in close() }
+        } else {
+            close()
+        }
     }
 
     private func setReading(_ isWanted: Bool) {
@@ -112,7 +121,8 @@ final class DuplexTransport: SessionTransport {
             connection.consumeOutput(front.bytes, at: UInt64(reactor.nowMilliseconds))
         }
         bytesWritten &+= octets.count  // Proof: 2^63 octets do not leave.
-        if !duplex.write(Buffer(ByteSlice(octets))) { isBlocked = true }
+        // The program may have ended or destroyed what is its own: nothing can be said any more.
+        if duplex.writable, !duplex.write(Buffer(ByteSlice(octets))) { isBlocked = true }
     }
 
     private func drained() {
@@ -126,7 +136,20 @@ final class DuplexTransport: SessionTransport {
         guard !duplex.writableEnded else { return }
         // Behind what was written, which the duplex may still be at.
         duplex.end()
-        if !hasInputEnded { setReading(true) } else { duplex.once(.finish) { [self] in close() } }
+        if hasInputEnded {
+            duplex.once(.finish) { [self] in close() }
+        } else {
+            setReading(true)
+            // As in Node a session that was destroyed does not wait for the other end, and one that was closed does. Over a
+            // socket both do: what is not read when it closes takes our last octets with it.
+            if session?.closed == false, !(duplex is net.Socket) {
+                duplex.once(.finish) { [self] in closeAfter(DuplexTransport.turnsForAnswer) }
+            }
+        }
+    }
+
+    private func closeAfter(_ turns: Int) {
+        reactor.setImmediate { [self] in if turns > 1 { closeAfter(turns - 1) } else { close() } }
     }
 
     override func close() {

@@ -88,6 +88,7 @@ extension Twins {
 
     private func addDuplex() {
         duplexBound()
+        duplexEnds()
         duplexPair()
         duplexServerEmit()
     }
