@@ -147,7 +147,7 @@ public final class ClientHttp2Stream: Http2Stream {
                     }
                     if outcome != .queued { _sent(whole.count) }
                 } catch {
-                    return destroyAfter(error)
+                    return destroyAfterRefusal()
                 }
             }
         }
@@ -188,7 +188,7 @@ public final class ClientHttp2Stream: Http2Stream {
             if outcome != .queued { _sent(whole.count) }
             if withEnd { return ended(outcome, withData: true) }
         } catch {
-            return destroyAfter(error)
+            return destroyAfterRefusal()
         }
         wantTrailersIfSent()
     }

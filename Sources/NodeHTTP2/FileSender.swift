@@ -171,7 +171,7 @@ extension ServerHttp2Stream {
             if withEnd { ended(outcome, withData: true) } else { acted() }
             return !withEnd
         } catch {
-            destroyAfter(error)
+            destroyAfterRefusal()
             return false
         }
     }

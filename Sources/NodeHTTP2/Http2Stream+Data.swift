@@ -28,6 +28,8 @@ final class StreamDetails {
     var failure: NodeError?
     /// The session that refused the stream: it may be over before the stream is, which refers to it without counting.
     var refusingSession: Http2Session?
+    /// The type of a frame that could not be sent, until 'frameError' tells of it.
+    var untoldFrameType: FrameType?
     /// Sends a file as the body.
     var fileSender: FileSender?
     /// What of the file is read and not framed (bytes); counted in the context's `FileBudget`.

@@ -163,6 +163,7 @@ extension Http2Stream {
             }
             if isGone { detach(code: code) }
         } else {
+            if details != nil { tellFrameError() }
             resetNow(reference, wireCode)
             detach(code: code)
         }
@@ -190,6 +191,7 @@ extension Http2Stream {
     /// 'close' and what precedes it, at the end of everything.
     final func finishClosing() {
         marks.remove(.closeQueued)
+        if details != nil, marks.contains(.endedInOrder) { tellFrameError() }
         // As in Node those whose write is lost by `destroy` hear of it before 'end'.
         if marks.contains(.torn), _hasWritten { failPendingWrites(hasErrored ? errored : nil) }
         if hasErrored {
@@ -202,6 +204,7 @@ extension Http2Stream {
         if _hasWritten { failPendingWrites(error) }
         _markDestroyed()
         if details != nil {
+            tellFrameError()
             // One that was set on a stream that was closing.
             stopTimer()
             if let error { publishError(error) }
@@ -255,6 +258,7 @@ extension Http2Stream {
         }
         guard closeCode == 0 || marks.contains(.endedInOrder) else {
             finishIfSent()
+            if details != nil { tellFrameError() }
             // One that the program itself has closed before there was anything to read ends without 'end' (T34, T39).
             let isSilent = marks.contains(.closedByProgram) && isUnanswered
             if closeCode == 8, isFlowing, readableLength == 0, !isSilent { emitEnd() }
@@ -325,6 +329,7 @@ extension Http2Stream {
             let sessionCode = owner?._withUnsafeGuaranteedRef { $0.streamEndCode } ?? 0
             beginClosed(endCode(sessionCode, error), endsWritable: error == nil)
         }
+        if details != nil { tellFrameError() }
         if let error { publishError(error) }
         if let reference {
             // The last frame has ended the stream both ways, and the engine's event of that is next.

@@ -22,7 +22,7 @@ extension Http2Stream {
             if outcome != .queued { _sent(slice.count) }
             if withEnd { return ended(outcome, withData: true) }
         } catch {
-            return destroyAfter(error)
+            return destroyAfterRefusal()
         }
         if isLast { wantTrailersIfSent() }
         acted()
@@ -52,16 +52,20 @@ extension Http2Stream {
                     try connection.sendData(reference, ByteSlice(), endStream: true)
                 }, withData: false)
         } catch {
-            // Of a stream whose headers could not be sent, a reset is the end.
-            if !closed { destroyAfter(error) }
+            if marks.contains(.headersFailed) {
+                if writableLength == 0 { reactor.enqueueTick(self, TickCode.finish) }
+            } else if !closed {
+                destroyAfterRefusal()
+            }
         }
     }
 
     /// Whether fields that may come only once are held to that.
     final var isStrict: Bool { owner?._withUnsafeGuaranteedRef { $0.isStrict } ?? true }
 
-    final func destroyAfter(_ error: CommandError) {
-        destroy(NodeError.ERR_HTTP2_INVALID_STREAM)
+    /// The engine did not take what was to be sent. Behind headers that could not be sent it waits for the reset.
+    final func destroyAfterRefusal() {
+        if !marks.contains(.headersFailed) { destroy(NodeError.ERR_HTTP2_INVALID_STREAM) }
     }
 
     /// The engine framed queued DATA.
@@ -146,21 +150,9 @@ extension Http2Stream {
                     try connection.sendHeaders(reference, .trailers, headers.list, endStream: true)
                 }, withData: false)
         } catch {
-            if error == .headerBlockTooLarge { failFrame() } else { destroyAfter(error) }
-        }
-    }
-
-    // MARK: Frames that cannot be sent
-
-    /// A header block is above its limit: 'frameError' now, and on the next immediate stream and session close
-    /// (node-http2 §9.10). The codes are those of HEADERS and FRAME_SIZE_ERROR.
-    final func failFrame() {
-        owner?._withUnsafeGuaranteedRef { $0.touch() }
-        deliver(.frameError, 1, 6, streamID)
-        let session = self.session
-        reactor.setImmediate { [self] in
-            try close(6)
-            session?.close()
+            guard error == .headerBlockTooLarge else { return destroyAfterRefusal() }
+            failFrame(.headers)
+            reactor.enqueueTick(self, TickCode.finish)
         }
     }
 }

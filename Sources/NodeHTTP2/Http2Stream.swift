@@ -55,6 +55,10 @@ public class Http2Stream: Duplex {
         static let closedByProgram = Marks(rawValue: 1 << 23)
         /// `destroy` came before the tick in which reading was to begin.
         static let destroyedBeforeReading = Marks(rawValue: 1 << 25)
+        /// A header block was too large.
+        static let frameFailed = Marks(rawValue: 1 << 26)
+        /// It was the response's: nothing can follow it.
+        static let headersFailed = Marks(rawValue: 1 << 27)
         /// The engine saw END_STREAM both ways, whatever code `close` was given.
         static let endedInOrder = Marks(rawValue: 1 << 22)
     }
@@ -185,7 +189,9 @@ public class Http2Stream: Duplex {
             _endWithoutBody()
             marks.insert(.endHadData)
             ended(outcome, withData: true)
-        case .failure(let error): destroyAfter(error)
+        case .failure:
+            if marks.contains(.headersFailed) { return false }
+            destroyAfterRefusal()
         }
         return true
     }

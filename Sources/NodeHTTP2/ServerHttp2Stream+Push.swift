@@ -31,6 +31,7 @@ extension ServerHttp2Stream {
             }
         }
         acted()
+        let session = owner._withUnsafeGuaranteedRef { $0 }
         switch result {
         case .success(let stream):
             reactor.nextTick {
@@ -38,11 +39,25 @@ extension ServerHttp2Stream {
                 try callback(nil, stream, headers)
             }
         case .failure(.headerBlockTooLarge):
-            failFrame()
+            try failPush(on: session, headers, callback)
         case .failure(let error):
             let nodeError = Self.nodeError(error)
             reactor.nextTick { try callback(nodeError, nil, nil) }
         }
+    }
+
+    /// The block of a promise is above its limit: as in Node the callback gets the stream, which ends when the frame is not sent.
+    private func failPush(on session: Http2Session, _ headers: Headers, _ callback: @escaping PushCallback) throws {
+        let id = session.connection.nextStreamID
+        do throws(CommandError) { try session.connection.setNextStreamID(id + 2) } catch {
+            throw NodeError.ERR_HTTP2_OUT_OF_STREAMS
+        }
+        let promised = context.takeServerStream()._withUnsafeGuaranteedRef { stream in
+            stream.beginFailedPush(session, id: id)
+            return stream
+        }
+        reactor.nextTick { try callback(nil, promised, headers) }
+        failFrame(.pushPromise) { promised.detach(code: http2.constants.NGHTTP2_INTERNAL_ERROR) }
     }
 
     private static func nodeError(_ error: CommandError) -> NodeError {

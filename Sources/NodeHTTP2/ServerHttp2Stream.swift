@@ -54,6 +54,14 @@ public final class ServerHttp2Stream: Http2Stream {
         publish(.serverCreated, headers)
     }
 
+    /// Begins with a promise that cannot be sent: it never reaches the engine.
+    func beginFailedPush(_ session: Http2Session, id: Int) {
+        join(session)
+        streamID = id
+        marks.insert(.pushed)
+        _pushEnd()
+    }
+
     /// Node: stream.session; nil after destroy.
     public override var session: ServerHttp2Session? {
         // Only server sessions make these streams.
@@ -159,7 +167,7 @@ public final class ServerHttp2Stream: Http2Stream {
                     date: wantsDate ? (reactor.dateBytes, UInt32(truncatingIfNeeded: reactor.dateSerial)) : nil)
             }
         } catch {
-            return try respondFailed(error)
+            return try respondFailed(error, endStream: endStream)
         }
         marks.insert(.headersSent)
         if wantsDate {
@@ -182,13 +190,17 @@ public final class ServerHttp2Stream: Http2Stream {
     }
 
     /// A block above its limit is not the caller's mistake: the stream hears of it by 'frameError'.
-    private func respondFailed(_ error: CommandError) throws {
+    private func respondFailed(_ error: CommandError, endStream: Bool) throws {
         guard error == .headerBlockTooLarge else {
             template = nil
             throw NodeError.ERR_HTTP2_INVALID_STREAM
         }
-        marks.insert(.headersSent)
-        failFrame()
+        marks.formUnion([.headersSent, .headersFailed])
+        failFrame(.headers)
+        guard endStream else { return }
+        _endWithoutBody()
+        marks.remove(.awaitsTrailers)
+        reactor.enqueueTick(self, TickCode.finish)
     }
 
     /// Sends an informational response. Node: stream.additionalHeaders(headers).
@@ -211,7 +223,7 @@ public final class ServerHttp2Stream: Http2Stream {
             }
         } catch {
             guard error == .headerBlockTooLarge else { throw NodeError.ERR_HTTP2_INVALID_STREAM }
-            return failFrame()
+            return failFrame(.headers)
         }
         acted()
     }
@@ -277,7 +289,8 @@ public final class ServerHttp2Stream: Http2Stream {
 
     override func didFinish() {
         // Node §9.7: a request body that nobody touched is refused once the response is complete.
-        guard !_wasRead, !readableEnded, reference?.canReceive == true, details?.fileSender == nil,
+        guard !_wasRead, !readableEnded, reference?.canReceive == true || marks.contains(.frameFailed),
+            details?.fileSender == nil,
             !marks.contains(.awaitsTrailers) || marks.contains(.trailersSent)
         else { return }
         reactor.setImmediate { [self] in

@@ -218,6 +218,7 @@ extension Twins {
 
     private func addLimits() {
         limitsAcknowledgements()
+        limitsFrameErrorMoments()
         limitsFrameErrors()
         limitsHeaderPairs()
         limitsInvalidFrames()
