@@ -244,6 +244,7 @@ extension Connection {
         if isLast { phase = .frames }
         guard let record = payload.record else { return nil }
         let endStream = isLast && payload.endStream
+        if endStream, record.pointee.bodyBytesExpected > 0 { return failShortBody(record, bytes) }
         do throws(Fault) {
             if endStream { try record.pointee.state.receiveData(endStream: true) }
         } catch {
@@ -258,15 +259,25 @@ extension Connection {
         return .data(StreamRef(record: record), bytes, endStream: endStream)
     }
 
-    /// content-length equals the sum of DATA (§8.1.1). A whole frame is judged as soon as its size without padding is known,
-    /// so that the pieces in which it comes make no difference.
+    /// A body shorter than content-length said (§8.1.1): the owner gets its last octets, and with the next look the stream fails.
+    @inline(never)
+    private func failShortBody(_ record: StreamPointer, _ bytes: UnsafeRawBufferPointer) -> ConnectionEvent? {
+        guard bytes.isEmpty else {
+            phase = .dataPayload
+            return .data(StreamRef(record: record), bytes, endStream: false)
+        }
+        payload.record = nil
+        return failStream(record, .stream(.protocolError, "content_length_not_reached"))
+    }
+
+    /// DATA above content-length (§8.1.1). A whole frame is judged as soon as its size without padding is known, so that the
+    /// pieces in which it comes make no difference.
     @inline(__always)
     private func accountBody(_ record: StreamPointer) throws(Fault) {
         let expected = record.pointee.bodyBytesExpected
         guard expected >= 0 else { return }
         let left = expected - Int64(payload.bytesLeft)
         guard left >= 0 else { throw .stream(.protocolError, "content_length_exceeded") }
-        guard !payload.endStream || left == 0 else { throw .stream(.protocolError, "content_length_not_reached") }
         record.pointee.bodyBytesExpected = left
     }
 

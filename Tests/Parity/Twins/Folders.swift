@@ -301,6 +301,7 @@ extension Twins {
         requestsMany()
         requestsPostEcho()
         requestsPriority()
+        requestsShortBodies()
         requestsStatusesWithoutBody()
         requestsStreamProperties()
         requestsStreamTimeout()
