@@ -200,7 +200,8 @@ extension net {
         // MARK: The end
 
         open override func _tearDown(_ error: (any Error)?) {
-            hadError = error != nil
+            // As in Node nothing was in error that was never begun.
+            hadError = error != nil && phase != .idle
             wasConnecting = phase == .connecting
             phase = .closed
             stopTimer()
@@ -220,6 +221,8 @@ extension net {
             if let connector {
                 self.connector = nil
                 if connector.cancel() { return }
+                // Node has a handle to close before the first attempt.
+                return reactor.inClosePhase { [self] in finishClosing() }
             } else if let channel, kernel != nil {
                 kernel = nil
                 return channel.close(isReset: isReset)

@@ -233,6 +233,7 @@ extension Twins {
 
     private func addNet() {
         netDestroy()
+        netDestroyedWhileConnecting()
         netDrain()
         netEcho()
         netFacts()
