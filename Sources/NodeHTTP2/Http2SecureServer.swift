@@ -87,7 +87,7 @@ public class Http2SecureServer: tls.Server, Http2Serving {
 
     /// Node's own listener of 'tlsClientError' is the oldest: 'clientError', or the end of the socket.
     public override func _handshakeFailed(_ error: any Error, _ socket: tls.TLSSocket) {
-        deliver(.clientError, error, socket)
+        if !deliver(.clientError, error, socket) { socket.destroy(error) }
         super._handshakeFailed(error, socket)
     }
 

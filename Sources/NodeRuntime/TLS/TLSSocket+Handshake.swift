@@ -33,10 +33,21 @@ extension tls.TLSSocket {
         handshakeTimer?.cancel()
         handshakeTimer = reactor.setTimer(afterMilliseconds: milliseconds) { [unowned self] in
             handshakeTimer = nil
-            // Differs: Node leaves such a socket open unless somebody closes it.
-            destroy(NodeError.ERR_TLS_HANDSHAKE_TIMEOUT)
+            handshakeTookTooLong()
         }
         handshakeTimer?.unref()
+    }
+
+    /// The server's listeners get a socket that is still open.
+    private final func handshakeTookTooLong() {
+        let error = NodeError.ERR_TLS_HANDSHAKE_TIMEOUT
+        guard let server = server as? tls.Server else {
+            destroy(error)
+            return
+        }
+        tellServer(server, error)
+        // Differs: Node leaves such a socket open unless somebody closes it.
+        reactor.setImmediate { [self] in destroy() }
     }
 
     /// As in Node a server listens to the errors of its sockets: what a peer breaks is no uncaught exception.

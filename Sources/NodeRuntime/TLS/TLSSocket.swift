@@ -131,7 +131,7 @@ extension tls {
         open override func _tearDown(_ error: (any Error)?) {
             endHandshakeTime()
             held = []
-            if isServer, !isSecured, let server = server as? Server {
+            if isServer, !isSecured, !hasToldServer, let server = server as? Server {
                 // As in Node the server hears of it, and the socket itself is silent.
                 tellServer(server, error ?? NodeError.hangUp)
                 super._tearDown(nil)

@@ -419,6 +419,7 @@ extension Twins {
         tlsContexts()
         tlsHandedIn()
         tlsHandshakeTimeout()
+        tlsHandshakeTimeoutSocket()
         tlsNotBelieved()
         tlsNotRejected()
         tlsNothingInCommon()
