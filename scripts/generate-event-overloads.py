@@ -223,30 +223,41 @@ end("AsyncEventOverloads")
 begin(
     "Events by string, for names that a program makes up: `emitter.on(\"ready\") { … }`, `emitter.emit(\"ready\", 1)`.",
     "",
-    "A listener states the types of its parameters, `{ (count: Int) in … }`, or takes one as `Any?`. An argument that was not",
-    "emitted arrives as nil where the type is optional; one of another type makes `emit` throw ERR_INVALID_ARG_TYPE.",
+    "A listener states the types of its parameters, `{ (count: Int) in … }`, or takes them all as `Any`. An argument that was",
+    "not emitted arrives as nil where the type is optional and as a nil within the `Any`; one of another type makes `emit`",
+    "throw ERR_INVALID_ARG_TYPE.",
+    "",
+    "The overload of `Any` is what parameters without types find. That of optional types is as good to the compiler, so that",
+    "`{ (error: Any?) in … }` is not converted to it, which would wrap the nil. The last, for all other types, has to be worse:",
+    "in a string interpolation any type would do for a parameter, and the compiler would invent one.",
 )
+# How a listener's parameters are typed: the type of each, and whether the types are generic parameters.
+ANY = ("Any", False)
+OPTIONAL = ("{}?", True)
+STATED = ("{}", True)
 w("extension EventEmitting {")
 for method, place, text in METHODS:
     w(f"    // MARK: {method}")
     w("")
     for kind in (SYNC, ASYNC):
         for m in range(0, 5):
-            for untyped_one in ([True, False] if m == 1 else [False]):
+            for form in [ANY, OPTIONAL, STATED] if m else [ANY]:
+                types = [form[0].format(letter) for letter in LETTERS[:m]]
+                letters = angle(m) if form[1] else ""
+                listener = f"{kind[0]}({', '.join(types)}) {kind[1]} -> Void"
+                get = "anyArgument" if form is ANY else "argument"
                 w(f"    /// {text.replace('event,', 'name,')}")
-                letters = "" if untyped_one else angle(m)
-                listener = f"{kind[0]}(Any?) {kind[1]} -> Void" if untyped_one else closure(m, kind)
-                w("    @discardableResult" + (" @_disfavoredOverload" if m == 1 and not untyped_one else ""))
+                w("    @discardableResult" + (" @_disfavoredOverload" if form is STATED else ""))
                 w(f"    public func {method}{letters}(_ name: String, _ listener: {listener}) -> Self {{")
                 if kind is SYNC:
-                    call = ", ".join(f"argument($0, {i})" for i in range(m))
+                    call = ", ".join(f"{get}($0, {i})" for i in range(m))
                     pointer = "_ in " if m == 0 else ""
                     w(f"        addString(name, .{place}) {{ {pointer}try listener({call}) }}")
                 else:
                     w(f"        addString(name, .{place}) {{ asynchronous, pointer in")
                     for i in range(m):
-                        kindOf = "Any?" if untyped_one else LETTERS[i]
-                        w(f"            let {LETTERS[i].lower()}: {kindOf} = try argument(pointer, {i})")
+                        tried = "" if form is ANY else "try "
+                        w(f"            let {LETTERS[i].lower()}: {types[i]} = {tried}{get}(pointer, {i})")
                     names = ", ".join(LETTERS[i].lower() for i in range(m))
                     w("            let arguments = untypedArguments(pointer)")
                     w(f"            asynchronous.run(arguments) {{ try await listener({names}) }}")

@@ -165,7 +165,7 @@ extension Event where Emitter: Door, Arguments == Void {
 
     @Test func stringEventsCarryAnything() throws {
         door.on("ready") { note("none") }
-        door.on("ready") { value in note("any \(value ?? "nil")") }
+        door.on("ready") { value in note("any \(value)") }
         door.on("ready") { (count: Int) in note("int \(count)") }
         door.on("ready") { (count: Int, text: String?) in note("two \(count) \(text ?? "nil")") }
         door.once("ready") { note("once") }
@@ -178,8 +178,46 @@ extension Event where Emitter: Door, Arguments == Void {
         #expect(throws: NodeError.self) { try door.emit("ready", "not a number") }
     }
 
+    @Test func parametersWithoutTypesTakeAnything() throws {
+        door.on("join") { name, count in note("\(name) joined, \(count) now") }
+        door.once("join") { name, count, rest in
+            note("\(name as! String) \(count as! Int) \(rest)")
+        }
+        door.prependListener("join") { _, count, _, last in note("\(count) \(last)") }
+        door.addListener("join") { note(util.format($0, $1)) }
+        door.on("join") { (name: String, count: Int) in note("stated \(name) \(count)") }
+        #expect(try door.emit("join", "ann", 1))
+        #expect(
+            trace.lines == ["1 nil", "ann joined, 1 now", "ann 1 nil", "ann 1", "stated ann 1"])
+    }
+
+    @Test func parametersOfOptionalTypesGetNilForWhatIsMissing() throws {
+        door.on("done") { (error: Any?, result: Any?) in
+            if let error { note("error \(error)") }
+            if let result { note("result \(result)") }
+        }
+        door.on("done") { (error: NodeError?, count: Int?, rest: Any?) in
+            note("\(error?.code ?? "none") \(count ?? 0) \(rest == nil)")
+        }
+        let none: NodeError? = nil
+        try door.emit("done", none, 3)
+        try door.emit("done", NodeError("E", .error, "bad"))
+        try door.emit("done", nil, 4)
+        #expect(
+            trace.lines == ["result 3", "none 3 true", "error Error: bad", "E 0 true", "result 4", "none 4 true"])
+    }
+
+    @Test func aListenerOfOtherTypesMakesTheEmitThrow() throws {
+        door.on("join") { (name: Int, count: Int) in note("\(name) \(count)") }
+        let error = #expect(throws: NodeError.self) { try door.emit("join", "ann", 1) }
+        #expect(error?.code == "ERR_INVALID_ARG_TYPE")
+        #expect(error?.message == "The listener's argument 0 must be of type Int. Received type String")
+        #expect(throws: NodeError.self) { try door.emit("join", 1) }
+        #expect(trace.lines.isEmpty)
+    }
+
     @Test func stringsAndTypedKeysNameTheSameEvent() throws {
-        door.on("open") { value in note("string \(value ?? "nil")") }
+        door.on("open") { value in note("string \(value)") }
         door.on(.opened) { note("typed \($0)") }
         door.on("locked") { (turns: Int, by: String) in note("string \(turns) \(by)") }
         door.on(.locked) { turns, by in note("typed \(turns) \(by)") }

@@ -386,8 +386,8 @@ open class EventEmitter: TickTarget {
 
     /// Node: emitter.emit(name, ...args).
     @discardableResult
-    public final func emit(_ name: String, _ arguments: Any...) throws -> Bool {
-        try emit(key: EventKey(name), untyped: arguments)
+    public final func emit(_ name: String, _ arguments: Any?...) throws -> Bool {
+        try emit(key: EventKey(name), untyped: arguments.map { $0 ?? Any?.none as Any })
     }
 
     final func emit(key: EventKey, untyped arguments: [Any]) throws -> Bool {

@@ -117,3 +117,11 @@ func argument<T>(_ pointer: UnsafeRawPointer, _ index: Int, as type: T.Type = T.
         "The listener's argument \(index) must be of type \(T.self). Received \(received)"
     )
 }
+
+/// The element at `index` for a parameter without a type; a missing one is a nil within the `Any`.
+///
+/// - Parameter pointer: to the `[Any]` that `EventListener.call(untyped:)` lends.
+func anyArgument(_ pointer: UnsafeRawPointer, _ index: Int) -> Any {
+    let arguments = untypedArguments(pointer)
+    return index < arguments.count ? arguments[index] : Any?.none as Any
+}

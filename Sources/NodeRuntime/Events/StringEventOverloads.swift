@@ -2,8 +2,13 @@
 
 // Events by string, for names that a program makes up: `emitter.on("ready") { … }`, `emitter.emit("ready", 1)`.
 //
-// A listener states the types of its parameters, `{ (count: Int) in … }`, or takes one as `Any?`. An argument that was not
-// emitted arrives as nil where the type is optional; one of another type makes `emit` throw ERR_INVALID_ARG_TYPE.
+// A listener states the types of its parameters, `{ (count: Int) in … }`, or takes them all as `Any`. An argument that was
+// not emitted arrives as nil where the type is optional and as a nil within the `Any`; one of another type makes `emit`
+// throw ERR_INVALID_ARG_TYPE.
+//
+// The overload of `Any` is what parameters without types find. That of optional types is as good to the compiler, so that
+// `{ (error: Any?) in … }` is not converted to it, which would wrap the nil. The last, for all other types, has to be worse:
+// in a string interpolation any type would do for a parameter, and the compiler would invent one.
 
 extension EventEmitting {
     // MARK: on
@@ -16,7 +21,13 @@ extension EventEmitting {
 
     /// Node: emitter.on(name, listener). Adds at the end of the list; returns the emitter.
     @discardableResult
-    public func on(_ name: String, _ listener: @escaping (Any?) throws -> Void) -> Self {
+    public func on(_ name: String, _ listener: @escaping (Any) throws -> Void) -> Self {
+        addString(name, .append) { try listener(anyArgument($0, 0)) }
+    }
+
+    /// Node: emitter.on(name, listener). Adds at the end of the list; returns the emitter.
+    @discardableResult
+    public func on<A>(_ name: String, _ listener: @escaping (A?) throws -> Void) -> Self {
         addString(name, .append) { try listener(argument($0, 0)) }
     }
 
@@ -28,18 +39,56 @@ extension EventEmitting {
 
     /// Node: emitter.on(name, listener). Adds at the end of the list; returns the emitter.
     @discardableResult
+    public func on(_ name: String, _ listener: @escaping (Any, Any) throws -> Void) -> Self {
+        addString(name, .append) { try listener(anyArgument($0, 0), anyArgument($0, 1)) }
+    }
+
+    /// Node: emitter.on(name, listener). Adds at the end of the list; returns the emitter.
+    @discardableResult
+    public func on<A, B>(_ name: String, _ listener: @escaping (A?, B?) throws -> Void) -> Self {
+        addString(name, .append) { try listener(argument($0, 0), argument($0, 1)) }
+    }
+
+    /// Node: emitter.on(name, listener). Adds at the end of the list; returns the emitter.
+    @discardableResult @_disfavoredOverload
     public func on<A, B>(_ name: String, _ listener: @escaping (A, B) throws -> Void) -> Self {
         addString(name, .append) { try listener(argument($0, 0), argument($0, 1)) }
     }
 
     /// Node: emitter.on(name, listener). Adds at the end of the list; returns the emitter.
     @discardableResult
+    public func on(_ name: String, _ listener: @escaping (Any, Any, Any) throws -> Void) -> Self {
+        addString(name, .append) { try listener(anyArgument($0, 0), anyArgument($0, 1), anyArgument($0, 2)) }
+    }
+
+    /// Node: emitter.on(name, listener). Adds at the end of the list; returns the emitter.
+    @discardableResult
+    public func on<A, B, C>(_ name: String, _ listener: @escaping (A?, B?, C?) throws -> Void) -> Self {
+        addString(name, .append) { try listener(argument($0, 0), argument($0, 1), argument($0, 2)) }
+    }
+
+    /// Node: emitter.on(name, listener). Adds at the end of the list; returns the emitter.
+    @discardableResult @_disfavoredOverload
     public func on<A, B, C>(_ name: String, _ listener: @escaping (A, B, C) throws -> Void) -> Self {
         addString(name, .append) { try listener(argument($0, 0), argument($0, 1), argument($0, 2)) }
     }
 
     /// Node: emitter.on(name, listener). Adds at the end of the list; returns the emitter.
     @discardableResult
+    public func on(_ name: String, _ listener: @escaping (Any, Any, Any, Any) throws -> Void) -> Self {
+        addString(name, .append) {
+            try listener(anyArgument($0, 0), anyArgument($0, 1), anyArgument($0, 2), anyArgument($0, 3))
+        }
+    }
+
+    /// Node: emitter.on(name, listener). Adds at the end of the list; returns the emitter.
+    @discardableResult
+    public func on<A, B, C, D>(_ name: String, _ listener: @escaping (A?, B?, C?, D?) throws -> Void) -> Self {
+        addString(name, .append) { try listener(argument($0, 0), argument($0, 1), argument($0, 2), argument($0, 3)) }
+    }
+
+    /// Node: emitter.on(name, listener). Adds at the end of the list; returns the emitter.
+    @discardableResult @_disfavoredOverload
     public func on<A, B, C, D>(_ name: String, _ listener: @escaping (A, B, C, D) throws -> Void) -> Self {
         addString(name, .append) { try listener(argument($0, 0), argument($0, 1), argument($0, 2), argument($0, 3)) }
     }
@@ -55,9 +104,19 @@ extension EventEmitting {
 
     /// Node: emitter.on(name, listener). Adds at the end of the list; returns the emitter.
     @discardableResult
-    public func on(_ name: String, _ listener: nonisolated(nonsending) @escaping (Any?) async throws -> Void) -> Self {
+    public func on(_ name: String, _ listener: nonisolated(nonsending) @escaping (Any) async throws -> Void) -> Self {
         addString(name, .append) { asynchronous, pointer in
-            let a: Any? = try argument(pointer, 0)
+            let a: Any = anyArgument(pointer, 0)
+            let arguments = untypedArguments(pointer)
+            asynchronous.run(arguments) { try await listener(a) }
+        }
+    }
+
+    /// Node: emitter.on(name, listener). Adds at the end of the list; returns the emitter.
+    @discardableResult
+    public func on<A>(_ name: String, _ listener: nonisolated(nonsending) @escaping (A?) async throws -> Void) -> Self {
+        addString(name, .append) { asynchronous, pointer in
+            let a: A? = try argument(pointer, 0)
             let arguments = untypedArguments(pointer)
             asynchronous.run(arguments) { try await listener(a) }
         }
@@ -75,6 +134,32 @@ extension EventEmitting {
 
     /// Node: emitter.on(name, listener). Adds at the end of the list; returns the emitter.
     @discardableResult
+    public func on(_ name: String, _ listener: nonisolated(nonsending) @escaping (Any, Any) async throws -> Void)
+        -> Self
+    {
+        addString(name, .append) { asynchronous, pointer in
+            let a: Any = anyArgument(pointer, 0)
+            let b: Any = anyArgument(pointer, 1)
+            let arguments = untypedArguments(pointer)
+            asynchronous.run(arguments) { try await listener(a, b) }
+        }
+    }
+
+    /// Node: emitter.on(name, listener). Adds at the end of the list; returns the emitter.
+    @discardableResult
+    public func on<A, B>(_ name: String, _ listener: nonisolated(nonsending) @escaping (A?, B?) async throws -> Void)
+        -> Self
+    {
+        addString(name, .append) { asynchronous, pointer in
+            let a: A? = try argument(pointer, 0)
+            let b: B? = try argument(pointer, 1)
+            let arguments = untypedArguments(pointer)
+            asynchronous.run(arguments) { try await listener(a, b) }
+        }
+    }
+
+    /// Node: emitter.on(name, listener). Adds at the end of the list; returns the emitter.
+    @discardableResult @_disfavoredOverload
     public func on<A, B>(_ name: String, _ listener: nonisolated(nonsending) @escaping (A, B) async throws -> Void)
         -> Self
     {
@@ -88,6 +173,34 @@ extension EventEmitting {
 
     /// Node: emitter.on(name, listener). Adds at the end of the list; returns the emitter.
     @discardableResult
+    public func on(_ name: String, _ listener: nonisolated(nonsending) @escaping (Any, Any, Any) async throws -> Void)
+        -> Self
+    {
+        addString(name, .append) { asynchronous, pointer in
+            let a: Any = anyArgument(pointer, 0)
+            let b: Any = anyArgument(pointer, 1)
+            let c: Any = anyArgument(pointer, 2)
+            let arguments = untypedArguments(pointer)
+            asynchronous.run(arguments) { try await listener(a, b, c) }
+        }
+    }
+
+    /// Node: emitter.on(name, listener). Adds at the end of the list; returns the emitter.
+    @discardableResult
+    public func on<A, B, C>(
+        _ name: String, _ listener: nonisolated(nonsending) @escaping (A?, B?, C?) async throws -> Void
+    ) -> Self {
+        addString(name, .append) { asynchronous, pointer in
+            let a: A? = try argument(pointer, 0)
+            let b: B? = try argument(pointer, 1)
+            let c: C? = try argument(pointer, 2)
+            let arguments = untypedArguments(pointer)
+            asynchronous.run(arguments) { try await listener(a, b, c) }
+        }
+    }
+
+    /// Node: emitter.on(name, listener). Adds at the end of the list; returns the emitter.
+    @discardableResult @_disfavoredOverload
     public func on<A, B, C>(
         _ name: String, _ listener: nonisolated(nonsending) @escaping (A, B, C) async throws -> Void
     ) -> Self {
@@ -102,6 +215,36 @@ extension EventEmitting {
 
     /// Node: emitter.on(name, listener). Adds at the end of the list; returns the emitter.
     @discardableResult
+    public func on(
+        _ name: String, _ listener: nonisolated(nonsending) @escaping (Any, Any, Any, Any) async throws -> Void
+    ) -> Self {
+        addString(name, .append) { asynchronous, pointer in
+            let a: Any = anyArgument(pointer, 0)
+            let b: Any = anyArgument(pointer, 1)
+            let c: Any = anyArgument(pointer, 2)
+            let d: Any = anyArgument(pointer, 3)
+            let arguments = untypedArguments(pointer)
+            asynchronous.run(arguments) { try await listener(a, b, c, d) }
+        }
+    }
+
+    /// Node: emitter.on(name, listener). Adds at the end of the list; returns the emitter.
+    @discardableResult
+    public func on<A, B, C, D>(
+        _ name: String, _ listener: nonisolated(nonsending) @escaping (A?, B?, C?, D?) async throws -> Void
+    ) -> Self {
+        addString(name, .append) { asynchronous, pointer in
+            let a: A? = try argument(pointer, 0)
+            let b: B? = try argument(pointer, 1)
+            let c: C? = try argument(pointer, 2)
+            let d: D? = try argument(pointer, 3)
+            let arguments = untypedArguments(pointer)
+            asynchronous.run(arguments) { try await listener(a, b, c, d) }
+        }
+    }
+
+    /// Node: emitter.on(name, listener). Adds at the end of the list; returns the emitter.
+    @discardableResult @_disfavoredOverload
     public func on<A, B, C, D>(
         _ name: String, _ listener: nonisolated(nonsending) @escaping (A, B, C, D) async throws -> Void
     ) -> Self {
@@ -125,7 +268,13 @@ extension EventEmitting {
 
     /// Node: emitter.addListener(name, listener), another name of `on`.
     @discardableResult
-    public func addListener(_ name: String, _ listener: @escaping (Any?) throws -> Void) -> Self {
+    public func addListener(_ name: String, _ listener: @escaping (Any) throws -> Void) -> Self {
+        addString(name, .append) { try listener(anyArgument($0, 0)) }
+    }
+
+    /// Node: emitter.addListener(name, listener), another name of `on`.
+    @discardableResult
+    public func addListener<A>(_ name: String, _ listener: @escaping (A?) throws -> Void) -> Self {
         addString(name, .append) { try listener(argument($0, 0)) }
     }
 
@@ -137,18 +286,56 @@ extension EventEmitting {
 
     /// Node: emitter.addListener(name, listener), another name of `on`.
     @discardableResult
+    public func addListener(_ name: String, _ listener: @escaping (Any, Any) throws -> Void) -> Self {
+        addString(name, .append) { try listener(anyArgument($0, 0), anyArgument($0, 1)) }
+    }
+
+    /// Node: emitter.addListener(name, listener), another name of `on`.
+    @discardableResult
+    public func addListener<A, B>(_ name: String, _ listener: @escaping (A?, B?) throws -> Void) -> Self {
+        addString(name, .append) { try listener(argument($0, 0), argument($0, 1)) }
+    }
+
+    /// Node: emitter.addListener(name, listener), another name of `on`.
+    @discardableResult @_disfavoredOverload
     public func addListener<A, B>(_ name: String, _ listener: @escaping (A, B) throws -> Void) -> Self {
         addString(name, .append) { try listener(argument($0, 0), argument($0, 1)) }
     }
 
     /// Node: emitter.addListener(name, listener), another name of `on`.
     @discardableResult
+    public func addListener(_ name: String, _ listener: @escaping (Any, Any, Any) throws -> Void) -> Self {
+        addString(name, .append) { try listener(anyArgument($0, 0), anyArgument($0, 1), anyArgument($0, 2)) }
+    }
+
+    /// Node: emitter.addListener(name, listener), another name of `on`.
+    @discardableResult
+    public func addListener<A, B, C>(_ name: String, _ listener: @escaping (A?, B?, C?) throws -> Void) -> Self {
+        addString(name, .append) { try listener(argument($0, 0), argument($0, 1), argument($0, 2)) }
+    }
+
+    /// Node: emitter.addListener(name, listener), another name of `on`.
+    @discardableResult @_disfavoredOverload
     public func addListener<A, B, C>(_ name: String, _ listener: @escaping (A, B, C) throws -> Void) -> Self {
         addString(name, .append) { try listener(argument($0, 0), argument($0, 1), argument($0, 2)) }
     }
 
     /// Node: emitter.addListener(name, listener), another name of `on`.
     @discardableResult
+    public func addListener(_ name: String, _ listener: @escaping (Any, Any, Any, Any) throws -> Void) -> Self {
+        addString(name, .append) {
+            try listener(anyArgument($0, 0), anyArgument($0, 1), anyArgument($0, 2), anyArgument($0, 3))
+        }
+    }
+
+    /// Node: emitter.addListener(name, listener), another name of `on`.
+    @discardableResult
+    public func addListener<A, B, C, D>(_ name: String, _ listener: @escaping (A?, B?, C?, D?) throws -> Void) -> Self {
+        addString(name, .append) { try listener(argument($0, 0), argument($0, 1), argument($0, 2), argument($0, 3)) }
+    }
+
+    /// Node: emitter.addListener(name, listener), another name of `on`.
+    @discardableResult @_disfavoredOverload
     public func addListener<A, B, C, D>(_ name: String, _ listener: @escaping (A, B, C, D) throws -> Void) -> Self {
         addString(name, .append) { try listener(argument($0, 0), argument($0, 1), argument($0, 2), argument($0, 3)) }
     }
@@ -166,11 +353,23 @@ extension EventEmitting {
 
     /// Node: emitter.addListener(name, listener), another name of `on`.
     @discardableResult
-    public func addListener(_ name: String, _ listener: nonisolated(nonsending) @escaping (Any?) async throws -> Void)
+    public func addListener(_ name: String, _ listener: nonisolated(nonsending) @escaping (Any) async throws -> Void)
         -> Self
     {
         addString(name, .append) { asynchronous, pointer in
-            let a: Any? = try argument(pointer, 0)
+            let a: Any = anyArgument(pointer, 0)
+            let arguments = untypedArguments(pointer)
+            asynchronous.run(arguments) { try await listener(a) }
+        }
+    }
+
+    /// Node: emitter.addListener(name, listener), another name of `on`.
+    @discardableResult
+    public func addListener<A>(_ name: String, _ listener: nonisolated(nonsending) @escaping (A?) async throws -> Void)
+        -> Self
+    {
+        addString(name, .append) { asynchronous, pointer in
+            let a: A? = try argument(pointer, 0)
             let arguments = untypedArguments(pointer)
             asynchronous.run(arguments) { try await listener(a) }
         }
@@ -190,6 +389,32 @@ extension EventEmitting {
 
     /// Node: emitter.addListener(name, listener), another name of `on`.
     @discardableResult
+    public func addListener(
+        _ name: String, _ listener: nonisolated(nonsending) @escaping (Any, Any) async throws -> Void
+    ) -> Self {
+        addString(name, .append) { asynchronous, pointer in
+            let a: Any = anyArgument(pointer, 0)
+            let b: Any = anyArgument(pointer, 1)
+            let arguments = untypedArguments(pointer)
+            asynchronous.run(arguments) { try await listener(a, b) }
+        }
+    }
+
+    /// Node: emitter.addListener(name, listener), another name of `on`.
+    @discardableResult
+    public func addListener<A, B>(
+        _ name: String, _ listener: nonisolated(nonsending) @escaping (A?, B?) async throws -> Void
+    ) -> Self {
+        addString(name, .append) { asynchronous, pointer in
+            let a: A? = try argument(pointer, 0)
+            let b: B? = try argument(pointer, 1)
+            let arguments = untypedArguments(pointer)
+            asynchronous.run(arguments) { try await listener(a, b) }
+        }
+    }
+
+    /// Node: emitter.addListener(name, listener), another name of `on`.
+    @discardableResult @_disfavoredOverload
     public func addListener<A, B>(
         _ name: String, _ listener: nonisolated(nonsending) @escaping (A, B) async throws -> Void
     ) -> Self {
@@ -203,6 +428,34 @@ extension EventEmitting {
 
     /// Node: emitter.addListener(name, listener), another name of `on`.
     @discardableResult
+    public func addListener(
+        _ name: String, _ listener: nonisolated(nonsending) @escaping (Any, Any, Any) async throws -> Void
+    ) -> Self {
+        addString(name, .append) { asynchronous, pointer in
+            let a: Any = anyArgument(pointer, 0)
+            let b: Any = anyArgument(pointer, 1)
+            let c: Any = anyArgument(pointer, 2)
+            let arguments = untypedArguments(pointer)
+            asynchronous.run(arguments) { try await listener(a, b, c) }
+        }
+    }
+
+    /// Node: emitter.addListener(name, listener), another name of `on`.
+    @discardableResult
+    public func addListener<A, B, C>(
+        _ name: String, _ listener: nonisolated(nonsending) @escaping (A?, B?, C?) async throws -> Void
+    ) -> Self {
+        addString(name, .append) { asynchronous, pointer in
+            let a: A? = try argument(pointer, 0)
+            let b: B? = try argument(pointer, 1)
+            let c: C? = try argument(pointer, 2)
+            let arguments = untypedArguments(pointer)
+            asynchronous.run(arguments) { try await listener(a, b, c) }
+        }
+    }
+
+    /// Node: emitter.addListener(name, listener), another name of `on`.
+    @discardableResult @_disfavoredOverload
     public func addListener<A, B, C>(
         _ name: String, _ listener: nonisolated(nonsending) @escaping (A, B, C) async throws -> Void
     ) -> Self {
@@ -217,6 +470,36 @@ extension EventEmitting {
 
     /// Node: emitter.addListener(name, listener), another name of `on`.
     @discardableResult
+    public func addListener(
+        _ name: String, _ listener: nonisolated(nonsending) @escaping (Any, Any, Any, Any) async throws -> Void
+    ) -> Self {
+        addString(name, .append) { asynchronous, pointer in
+            let a: Any = anyArgument(pointer, 0)
+            let b: Any = anyArgument(pointer, 1)
+            let c: Any = anyArgument(pointer, 2)
+            let d: Any = anyArgument(pointer, 3)
+            let arguments = untypedArguments(pointer)
+            asynchronous.run(arguments) { try await listener(a, b, c, d) }
+        }
+    }
+
+    /// Node: emitter.addListener(name, listener), another name of `on`.
+    @discardableResult
+    public func addListener<A, B, C, D>(
+        _ name: String, _ listener: nonisolated(nonsending) @escaping (A?, B?, C?, D?) async throws -> Void
+    ) -> Self {
+        addString(name, .append) { asynchronous, pointer in
+            let a: A? = try argument(pointer, 0)
+            let b: B? = try argument(pointer, 1)
+            let c: C? = try argument(pointer, 2)
+            let d: D? = try argument(pointer, 3)
+            let arguments = untypedArguments(pointer)
+            asynchronous.run(arguments) { try await listener(a, b, c, d) }
+        }
+    }
+
+    /// Node: emitter.addListener(name, listener), another name of `on`.
+    @discardableResult @_disfavoredOverload
     public func addListener<A, B, C, D>(
         _ name: String, _ listener: nonisolated(nonsending) @escaping (A, B, C, D) async throws -> Void
     ) -> Self {
@@ -240,7 +523,13 @@ extension EventEmitting {
 
     /// Node: emitter.once(name, listener). Removed before its only call.
     @discardableResult
-    public func once(_ name: String, _ listener: @escaping (Any?) throws -> Void) -> Self {
+    public func once(_ name: String, _ listener: @escaping (Any) throws -> Void) -> Self {
+        addString(name, .appendOnce) { try listener(anyArgument($0, 0)) }
+    }
+
+    /// Node: emitter.once(name, listener). Removed before its only call.
+    @discardableResult
+    public func once<A>(_ name: String, _ listener: @escaping (A?) throws -> Void) -> Self {
         addString(name, .appendOnce) { try listener(argument($0, 0)) }
     }
 
@@ -252,18 +541,58 @@ extension EventEmitting {
 
     /// Node: emitter.once(name, listener). Removed before its only call.
     @discardableResult
+    public func once(_ name: String, _ listener: @escaping (Any, Any) throws -> Void) -> Self {
+        addString(name, .appendOnce) { try listener(anyArgument($0, 0), anyArgument($0, 1)) }
+    }
+
+    /// Node: emitter.once(name, listener). Removed before its only call.
+    @discardableResult
+    public func once<A, B>(_ name: String, _ listener: @escaping (A?, B?) throws -> Void) -> Self {
+        addString(name, .appendOnce) { try listener(argument($0, 0), argument($0, 1)) }
+    }
+
+    /// Node: emitter.once(name, listener). Removed before its only call.
+    @discardableResult @_disfavoredOverload
     public func once<A, B>(_ name: String, _ listener: @escaping (A, B) throws -> Void) -> Self {
         addString(name, .appendOnce) { try listener(argument($0, 0), argument($0, 1)) }
     }
 
     /// Node: emitter.once(name, listener). Removed before its only call.
     @discardableResult
+    public func once(_ name: String, _ listener: @escaping (Any, Any, Any) throws -> Void) -> Self {
+        addString(name, .appendOnce) { try listener(anyArgument($0, 0), anyArgument($0, 1), anyArgument($0, 2)) }
+    }
+
+    /// Node: emitter.once(name, listener). Removed before its only call.
+    @discardableResult
+    public func once<A, B, C>(_ name: String, _ listener: @escaping (A?, B?, C?) throws -> Void) -> Self {
+        addString(name, .appendOnce) { try listener(argument($0, 0), argument($0, 1), argument($0, 2)) }
+    }
+
+    /// Node: emitter.once(name, listener). Removed before its only call.
+    @discardableResult @_disfavoredOverload
     public func once<A, B, C>(_ name: String, _ listener: @escaping (A, B, C) throws -> Void) -> Self {
         addString(name, .appendOnce) { try listener(argument($0, 0), argument($0, 1), argument($0, 2)) }
     }
 
     /// Node: emitter.once(name, listener). Removed before its only call.
     @discardableResult
+    public func once(_ name: String, _ listener: @escaping (Any, Any, Any, Any) throws -> Void) -> Self {
+        addString(name, .appendOnce) {
+            try listener(anyArgument($0, 0), anyArgument($0, 1), anyArgument($0, 2), anyArgument($0, 3))
+        }
+    }
+
+    /// Node: emitter.once(name, listener). Removed before its only call.
+    @discardableResult
+    public func once<A, B, C, D>(_ name: String, _ listener: @escaping (A?, B?, C?, D?) throws -> Void) -> Self {
+        addString(name, .appendOnce) {
+            try listener(argument($0, 0), argument($0, 1), argument($0, 2), argument($0, 3))
+        }
+    }
+
+    /// Node: emitter.once(name, listener). Removed before its only call.
+    @discardableResult @_disfavoredOverload
     public func once<A, B, C, D>(_ name: String, _ listener: @escaping (A, B, C, D) throws -> Void) -> Self {
         addString(name, .appendOnce) {
             try listener(argument($0, 0), argument($0, 1), argument($0, 2), argument($0, 3))
@@ -281,10 +610,20 @@ extension EventEmitting {
 
     /// Node: emitter.once(name, listener). Removed before its only call.
     @discardableResult
-    public func once(_ name: String, _ listener: nonisolated(nonsending) @escaping (Any?) async throws -> Void) -> Self
+    public func once(_ name: String, _ listener: nonisolated(nonsending) @escaping (Any) async throws -> Void) -> Self {
+        addString(name, .appendOnce) { asynchronous, pointer in
+            let a: Any = anyArgument(pointer, 0)
+            let arguments = untypedArguments(pointer)
+            asynchronous.run(arguments) { try await listener(a) }
+        }
+    }
+
+    /// Node: emitter.once(name, listener). Removed before its only call.
+    @discardableResult
+    public func once<A>(_ name: String, _ listener: nonisolated(nonsending) @escaping (A?) async throws -> Void) -> Self
     {
         addString(name, .appendOnce) { asynchronous, pointer in
-            let a: Any? = try argument(pointer, 0)
+            let a: A? = try argument(pointer, 0)
             let arguments = untypedArguments(pointer)
             asynchronous.run(arguments) { try await listener(a) }
         }
@@ -303,6 +642,32 @@ extension EventEmitting {
 
     /// Node: emitter.once(name, listener). Removed before its only call.
     @discardableResult
+    public func once(_ name: String, _ listener: nonisolated(nonsending) @escaping (Any, Any) async throws -> Void)
+        -> Self
+    {
+        addString(name, .appendOnce) { asynchronous, pointer in
+            let a: Any = anyArgument(pointer, 0)
+            let b: Any = anyArgument(pointer, 1)
+            let arguments = untypedArguments(pointer)
+            asynchronous.run(arguments) { try await listener(a, b) }
+        }
+    }
+
+    /// Node: emitter.once(name, listener). Removed before its only call.
+    @discardableResult
+    public func once<A, B>(_ name: String, _ listener: nonisolated(nonsending) @escaping (A?, B?) async throws -> Void)
+        -> Self
+    {
+        addString(name, .appendOnce) { asynchronous, pointer in
+            let a: A? = try argument(pointer, 0)
+            let b: B? = try argument(pointer, 1)
+            let arguments = untypedArguments(pointer)
+            asynchronous.run(arguments) { try await listener(a, b) }
+        }
+    }
+
+    /// Node: emitter.once(name, listener). Removed before its only call.
+    @discardableResult @_disfavoredOverload
     public func once<A, B>(_ name: String, _ listener: nonisolated(nonsending) @escaping (A, B) async throws -> Void)
         -> Self
     {
@@ -316,6 +681,34 @@ extension EventEmitting {
 
     /// Node: emitter.once(name, listener). Removed before its only call.
     @discardableResult
+    public func once(_ name: String, _ listener: nonisolated(nonsending) @escaping (Any, Any, Any) async throws -> Void)
+        -> Self
+    {
+        addString(name, .appendOnce) { asynchronous, pointer in
+            let a: Any = anyArgument(pointer, 0)
+            let b: Any = anyArgument(pointer, 1)
+            let c: Any = anyArgument(pointer, 2)
+            let arguments = untypedArguments(pointer)
+            asynchronous.run(arguments) { try await listener(a, b, c) }
+        }
+    }
+
+    /// Node: emitter.once(name, listener). Removed before its only call.
+    @discardableResult
+    public func once<A, B, C>(
+        _ name: String, _ listener: nonisolated(nonsending) @escaping (A?, B?, C?) async throws -> Void
+    ) -> Self {
+        addString(name, .appendOnce) { asynchronous, pointer in
+            let a: A? = try argument(pointer, 0)
+            let b: B? = try argument(pointer, 1)
+            let c: C? = try argument(pointer, 2)
+            let arguments = untypedArguments(pointer)
+            asynchronous.run(arguments) { try await listener(a, b, c) }
+        }
+    }
+
+    /// Node: emitter.once(name, listener). Removed before its only call.
+    @discardableResult @_disfavoredOverload
     public func once<A, B, C>(
         _ name: String, _ listener: nonisolated(nonsending) @escaping (A, B, C) async throws -> Void
     ) -> Self {
@@ -330,6 +723,36 @@ extension EventEmitting {
 
     /// Node: emitter.once(name, listener). Removed before its only call.
     @discardableResult
+    public func once(
+        _ name: String, _ listener: nonisolated(nonsending) @escaping (Any, Any, Any, Any) async throws -> Void
+    ) -> Self {
+        addString(name, .appendOnce) { asynchronous, pointer in
+            let a: Any = anyArgument(pointer, 0)
+            let b: Any = anyArgument(pointer, 1)
+            let c: Any = anyArgument(pointer, 2)
+            let d: Any = anyArgument(pointer, 3)
+            let arguments = untypedArguments(pointer)
+            asynchronous.run(arguments) { try await listener(a, b, c, d) }
+        }
+    }
+
+    /// Node: emitter.once(name, listener). Removed before its only call.
+    @discardableResult
+    public func once<A, B, C, D>(
+        _ name: String, _ listener: nonisolated(nonsending) @escaping (A?, B?, C?, D?) async throws -> Void
+    ) -> Self {
+        addString(name, .appendOnce) { asynchronous, pointer in
+            let a: A? = try argument(pointer, 0)
+            let b: B? = try argument(pointer, 1)
+            let c: C? = try argument(pointer, 2)
+            let d: D? = try argument(pointer, 3)
+            let arguments = untypedArguments(pointer)
+            asynchronous.run(arguments) { try await listener(a, b, c, d) }
+        }
+    }
+
+    /// Node: emitter.once(name, listener). Removed before its only call.
+    @discardableResult @_disfavoredOverload
     public func once<A, B, C, D>(
         _ name: String, _ listener: nonisolated(nonsending) @escaping (A, B, C, D) async throws -> Void
     ) -> Self {
@@ -353,7 +776,13 @@ extension EventEmitting {
 
     /// Node: emitter.prependListener(name, listener). Adds at the head of the list.
     @discardableResult
-    public func prependListener(_ name: String, _ listener: @escaping (Any?) throws -> Void) -> Self {
+    public func prependListener(_ name: String, _ listener: @escaping (Any) throws -> Void) -> Self {
+        addString(name, .prepend) { try listener(anyArgument($0, 0)) }
+    }
+
+    /// Node: emitter.prependListener(name, listener). Adds at the head of the list.
+    @discardableResult
+    public func prependListener<A>(_ name: String, _ listener: @escaping (A?) throws -> Void) -> Self {
         addString(name, .prepend) { try listener(argument($0, 0)) }
     }
 
@@ -365,18 +794,58 @@ extension EventEmitting {
 
     /// Node: emitter.prependListener(name, listener). Adds at the head of the list.
     @discardableResult
+    public func prependListener(_ name: String, _ listener: @escaping (Any, Any) throws -> Void) -> Self {
+        addString(name, .prepend) { try listener(anyArgument($0, 0), anyArgument($0, 1)) }
+    }
+
+    /// Node: emitter.prependListener(name, listener). Adds at the head of the list.
+    @discardableResult
+    public func prependListener<A, B>(_ name: String, _ listener: @escaping (A?, B?) throws -> Void) -> Self {
+        addString(name, .prepend) { try listener(argument($0, 0), argument($0, 1)) }
+    }
+
+    /// Node: emitter.prependListener(name, listener). Adds at the head of the list.
+    @discardableResult @_disfavoredOverload
     public func prependListener<A, B>(_ name: String, _ listener: @escaping (A, B) throws -> Void) -> Self {
         addString(name, .prepend) { try listener(argument($0, 0), argument($0, 1)) }
     }
 
     /// Node: emitter.prependListener(name, listener). Adds at the head of the list.
     @discardableResult
+    public func prependListener(_ name: String, _ listener: @escaping (Any, Any, Any) throws -> Void) -> Self {
+        addString(name, .prepend) { try listener(anyArgument($0, 0), anyArgument($0, 1), anyArgument($0, 2)) }
+    }
+
+    /// Node: emitter.prependListener(name, listener). Adds at the head of the list.
+    @discardableResult
+    public func prependListener<A, B, C>(_ name: String, _ listener: @escaping (A?, B?, C?) throws -> Void) -> Self {
+        addString(name, .prepend) { try listener(argument($0, 0), argument($0, 1), argument($0, 2)) }
+    }
+
+    /// Node: emitter.prependListener(name, listener). Adds at the head of the list.
+    @discardableResult @_disfavoredOverload
     public func prependListener<A, B, C>(_ name: String, _ listener: @escaping (A, B, C) throws -> Void) -> Self {
         addString(name, .prepend) { try listener(argument($0, 0), argument($0, 1), argument($0, 2)) }
     }
 
     /// Node: emitter.prependListener(name, listener). Adds at the head of the list.
     @discardableResult
+    public func prependListener(_ name: String, _ listener: @escaping (Any, Any, Any, Any) throws -> Void) -> Self {
+        addString(name, .prepend) {
+            try listener(anyArgument($0, 0), anyArgument($0, 1), anyArgument($0, 2), anyArgument($0, 3))
+        }
+    }
+
+    /// Node: emitter.prependListener(name, listener). Adds at the head of the list.
+    @discardableResult
+    public func prependListener<A, B, C, D>(_ name: String, _ listener: @escaping (A?, B?, C?, D?) throws -> Void)
+        -> Self
+    {
+        addString(name, .prepend) { try listener(argument($0, 0), argument($0, 1), argument($0, 2), argument($0, 3)) }
+    }
+
+    /// Node: emitter.prependListener(name, listener). Adds at the head of the list.
+    @discardableResult @_disfavoredOverload
     public func prependListener<A, B, C, D>(_ name: String, _ listener: @escaping (A, B, C, D) throws -> Void) -> Self {
         addString(name, .prepend) { try listener(argument($0, 0), argument($0, 1), argument($0, 2), argument($0, 3)) }
     }
@@ -395,10 +864,22 @@ extension EventEmitting {
     /// Node: emitter.prependListener(name, listener). Adds at the head of the list.
     @discardableResult
     public func prependListener(
-        _ name: String, _ listener: nonisolated(nonsending) @escaping (Any?) async throws -> Void
+        _ name: String, _ listener: nonisolated(nonsending) @escaping (Any) async throws -> Void
     ) -> Self {
         addString(name, .prepend) { asynchronous, pointer in
-            let a: Any? = try argument(pointer, 0)
+            let a: Any = anyArgument(pointer, 0)
+            let arguments = untypedArguments(pointer)
+            asynchronous.run(arguments) { try await listener(a) }
+        }
+    }
+
+    /// Node: emitter.prependListener(name, listener). Adds at the head of the list.
+    @discardableResult
+    public func prependListener<A>(
+        _ name: String, _ listener: nonisolated(nonsending) @escaping (A?) async throws -> Void
+    ) -> Self {
+        addString(name, .prepend) { asynchronous, pointer in
+            let a: A? = try argument(pointer, 0)
             let arguments = untypedArguments(pointer)
             asynchronous.run(arguments) { try await listener(a) }
         }
@@ -418,6 +899,32 @@ extension EventEmitting {
 
     /// Node: emitter.prependListener(name, listener). Adds at the head of the list.
     @discardableResult
+    public func prependListener(
+        _ name: String, _ listener: nonisolated(nonsending) @escaping (Any, Any) async throws -> Void
+    ) -> Self {
+        addString(name, .prepend) { asynchronous, pointer in
+            let a: Any = anyArgument(pointer, 0)
+            let b: Any = anyArgument(pointer, 1)
+            let arguments = untypedArguments(pointer)
+            asynchronous.run(arguments) { try await listener(a, b) }
+        }
+    }
+
+    /// Node: emitter.prependListener(name, listener). Adds at the head of the list.
+    @discardableResult
+    public func prependListener<A, B>(
+        _ name: String, _ listener: nonisolated(nonsending) @escaping (A?, B?) async throws -> Void
+    ) -> Self {
+        addString(name, .prepend) { asynchronous, pointer in
+            let a: A? = try argument(pointer, 0)
+            let b: B? = try argument(pointer, 1)
+            let arguments = untypedArguments(pointer)
+            asynchronous.run(arguments) { try await listener(a, b) }
+        }
+    }
+
+    /// Node: emitter.prependListener(name, listener). Adds at the head of the list.
+    @discardableResult @_disfavoredOverload
     public func prependListener<A, B>(
         _ name: String, _ listener: nonisolated(nonsending) @escaping (A, B) async throws -> Void
     ) -> Self {
@@ -431,6 +938,34 @@ extension EventEmitting {
 
     /// Node: emitter.prependListener(name, listener). Adds at the head of the list.
     @discardableResult
+    public func prependListener(
+        _ name: String, _ listener: nonisolated(nonsending) @escaping (Any, Any, Any) async throws -> Void
+    ) -> Self {
+        addString(name, .prepend) { asynchronous, pointer in
+            let a: Any = anyArgument(pointer, 0)
+            let b: Any = anyArgument(pointer, 1)
+            let c: Any = anyArgument(pointer, 2)
+            let arguments = untypedArguments(pointer)
+            asynchronous.run(arguments) { try await listener(a, b, c) }
+        }
+    }
+
+    /// Node: emitter.prependListener(name, listener). Adds at the head of the list.
+    @discardableResult
+    public func prependListener<A, B, C>(
+        _ name: String, _ listener: nonisolated(nonsending) @escaping (A?, B?, C?) async throws -> Void
+    ) -> Self {
+        addString(name, .prepend) { asynchronous, pointer in
+            let a: A? = try argument(pointer, 0)
+            let b: B? = try argument(pointer, 1)
+            let c: C? = try argument(pointer, 2)
+            let arguments = untypedArguments(pointer)
+            asynchronous.run(arguments) { try await listener(a, b, c) }
+        }
+    }
+
+    /// Node: emitter.prependListener(name, listener). Adds at the head of the list.
+    @discardableResult @_disfavoredOverload
     public func prependListener<A, B, C>(
         _ name: String, _ listener: nonisolated(nonsending) @escaping (A, B, C) async throws -> Void
     ) -> Self {
@@ -445,6 +980,36 @@ extension EventEmitting {
 
     /// Node: emitter.prependListener(name, listener). Adds at the head of the list.
     @discardableResult
+    public func prependListener(
+        _ name: String, _ listener: nonisolated(nonsending) @escaping (Any, Any, Any, Any) async throws -> Void
+    ) -> Self {
+        addString(name, .prepend) { asynchronous, pointer in
+            let a: Any = anyArgument(pointer, 0)
+            let b: Any = anyArgument(pointer, 1)
+            let c: Any = anyArgument(pointer, 2)
+            let d: Any = anyArgument(pointer, 3)
+            let arguments = untypedArguments(pointer)
+            asynchronous.run(arguments) { try await listener(a, b, c, d) }
+        }
+    }
+
+    /// Node: emitter.prependListener(name, listener). Adds at the head of the list.
+    @discardableResult
+    public func prependListener<A, B, C, D>(
+        _ name: String, _ listener: nonisolated(nonsending) @escaping (A?, B?, C?, D?) async throws -> Void
+    ) -> Self {
+        addString(name, .prepend) { asynchronous, pointer in
+            let a: A? = try argument(pointer, 0)
+            let b: B? = try argument(pointer, 1)
+            let c: C? = try argument(pointer, 2)
+            let d: D? = try argument(pointer, 3)
+            let arguments = untypedArguments(pointer)
+            asynchronous.run(arguments) { try await listener(a, b, c, d) }
+        }
+    }
+
+    /// Node: emitter.prependListener(name, listener). Adds at the head of the list.
+    @discardableResult @_disfavoredOverload
     public func prependListener<A, B, C, D>(
         _ name: String, _ listener: nonisolated(nonsending) @escaping (A, B, C, D) async throws -> Void
     ) -> Self {
@@ -468,7 +1033,13 @@ extension EventEmitting {
 
     /// Node: emitter.prependOnceListener(name, listener).
     @discardableResult
-    public func prependOnceListener(_ name: String, _ listener: @escaping (Any?) throws -> Void) -> Self {
+    public func prependOnceListener(_ name: String, _ listener: @escaping (Any) throws -> Void) -> Self {
+        addString(name, .prependOnce) { try listener(anyArgument($0, 0)) }
+    }
+
+    /// Node: emitter.prependOnceListener(name, listener).
+    @discardableResult
+    public func prependOnceListener<A>(_ name: String, _ listener: @escaping (A?) throws -> Void) -> Self {
         addString(name, .prependOnce) { try listener(argument($0, 0)) }
     }
 
@@ -480,18 +1051,61 @@ extension EventEmitting {
 
     /// Node: emitter.prependOnceListener(name, listener).
     @discardableResult
+    public func prependOnceListener(_ name: String, _ listener: @escaping (Any, Any) throws -> Void) -> Self {
+        addString(name, .prependOnce) { try listener(anyArgument($0, 0), anyArgument($0, 1)) }
+    }
+
+    /// Node: emitter.prependOnceListener(name, listener).
+    @discardableResult
+    public func prependOnceListener<A, B>(_ name: String, _ listener: @escaping (A?, B?) throws -> Void) -> Self {
+        addString(name, .prependOnce) { try listener(argument($0, 0), argument($0, 1)) }
+    }
+
+    /// Node: emitter.prependOnceListener(name, listener).
+    @discardableResult @_disfavoredOverload
     public func prependOnceListener<A, B>(_ name: String, _ listener: @escaping (A, B) throws -> Void) -> Self {
         addString(name, .prependOnce) { try listener(argument($0, 0), argument($0, 1)) }
     }
 
     /// Node: emitter.prependOnceListener(name, listener).
     @discardableResult
+    public func prependOnceListener(_ name: String, _ listener: @escaping (Any, Any, Any) throws -> Void) -> Self {
+        addString(name, .prependOnce) { try listener(anyArgument($0, 0), anyArgument($0, 1), anyArgument($0, 2)) }
+    }
+
+    /// Node: emitter.prependOnceListener(name, listener).
+    @discardableResult
+    public func prependOnceListener<A, B, C>(_ name: String, _ listener: @escaping (A?, B?, C?) throws -> Void) -> Self
+    {
+        addString(name, .prependOnce) { try listener(argument($0, 0), argument($0, 1), argument($0, 2)) }
+    }
+
+    /// Node: emitter.prependOnceListener(name, listener).
+    @discardableResult @_disfavoredOverload
     public func prependOnceListener<A, B, C>(_ name: String, _ listener: @escaping (A, B, C) throws -> Void) -> Self {
         addString(name, .prependOnce) { try listener(argument($0, 0), argument($0, 1), argument($0, 2)) }
     }
 
     /// Node: emitter.prependOnceListener(name, listener).
     @discardableResult
+    public func prependOnceListener(_ name: String, _ listener: @escaping (Any, Any, Any, Any) throws -> Void) -> Self {
+        addString(name, .prependOnce) {
+            try listener(anyArgument($0, 0), anyArgument($0, 1), anyArgument($0, 2), anyArgument($0, 3))
+        }
+    }
+
+    /// Node: emitter.prependOnceListener(name, listener).
+    @discardableResult
+    public func prependOnceListener<A, B, C, D>(_ name: String, _ listener: @escaping (A?, B?, C?, D?) throws -> Void)
+        -> Self
+    {
+        addString(name, .prependOnce) {
+            try listener(argument($0, 0), argument($0, 1), argument($0, 2), argument($0, 3))
+        }
+    }
+
+    /// Node: emitter.prependOnceListener(name, listener).
+    @discardableResult @_disfavoredOverload
     public func prependOnceListener<A, B, C, D>(_ name: String, _ listener: @escaping (A, B, C, D) throws -> Void)
         -> Self
     {
@@ -514,10 +1128,22 @@ extension EventEmitting {
     /// Node: emitter.prependOnceListener(name, listener).
     @discardableResult
     public func prependOnceListener(
-        _ name: String, _ listener: nonisolated(nonsending) @escaping (Any?) async throws -> Void
+        _ name: String, _ listener: nonisolated(nonsending) @escaping (Any) async throws -> Void
     ) -> Self {
         addString(name, .prependOnce) { asynchronous, pointer in
-            let a: Any? = try argument(pointer, 0)
+            let a: Any = anyArgument(pointer, 0)
+            let arguments = untypedArguments(pointer)
+            asynchronous.run(arguments) { try await listener(a) }
+        }
+    }
+
+    /// Node: emitter.prependOnceListener(name, listener).
+    @discardableResult
+    public func prependOnceListener<A>(
+        _ name: String, _ listener: nonisolated(nonsending) @escaping (A?) async throws -> Void
+    ) -> Self {
+        addString(name, .prependOnce) { asynchronous, pointer in
+            let a: A? = try argument(pointer, 0)
             let arguments = untypedArguments(pointer)
             asynchronous.run(arguments) { try await listener(a) }
         }
@@ -537,6 +1163,32 @@ extension EventEmitting {
 
     /// Node: emitter.prependOnceListener(name, listener).
     @discardableResult
+    public func prependOnceListener(
+        _ name: String, _ listener: nonisolated(nonsending) @escaping (Any, Any) async throws -> Void
+    ) -> Self {
+        addString(name, .prependOnce) { asynchronous, pointer in
+            let a: Any = anyArgument(pointer, 0)
+            let b: Any = anyArgument(pointer, 1)
+            let arguments = untypedArguments(pointer)
+            asynchronous.run(arguments) { try await listener(a, b) }
+        }
+    }
+
+    /// Node: emitter.prependOnceListener(name, listener).
+    @discardableResult
+    public func prependOnceListener<A, B>(
+        _ name: String, _ listener: nonisolated(nonsending) @escaping (A?, B?) async throws -> Void
+    ) -> Self {
+        addString(name, .prependOnce) { asynchronous, pointer in
+            let a: A? = try argument(pointer, 0)
+            let b: B? = try argument(pointer, 1)
+            let arguments = untypedArguments(pointer)
+            asynchronous.run(arguments) { try await listener(a, b) }
+        }
+    }
+
+    /// Node: emitter.prependOnceListener(name, listener).
+    @discardableResult @_disfavoredOverload
     public func prependOnceListener<A, B>(
         _ name: String, _ listener: nonisolated(nonsending) @escaping (A, B) async throws -> Void
     ) -> Self {
@@ -550,6 +1202,34 @@ extension EventEmitting {
 
     /// Node: emitter.prependOnceListener(name, listener).
     @discardableResult
+    public func prependOnceListener(
+        _ name: String, _ listener: nonisolated(nonsending) @escaping (Any, Any, Any) async throws -> Void
+    ) -> Self {
+        addString(name, .prependOnce) { asynchronous, pointer in
+            let a: Any = anyArgument(pointer, 0)
+            let b: Any = anyArgument(pointer, 1)
+            let c: Any = anyArgument(pointer, 2)
+            let arguments = untypedArguments(pointer)
+            asynchronous.run(arguments) { try await listener(a, b, c) }
+        }
+    }
+
+    /// Node: emitter.prependOnceListener(name, listener).
+    @discardableResult
+    public func prependOnceListener<A, B, C>(
+        _ name: String, _ listener: nonisolated(nonsending) @escaping (A?, B?, C?) async throws -> Void
+    ) -> Self {
+        addString(name, .prependOnce) { asynchronous, pointer in
+            let a: A? = try argument(pointer, 0)
+            let b: B? = try argument(pointer, 1)
+            let c: C? = try argument(pointer, 2)
+            let arguments = untypedArguments(pointer)
+            asynchronous.run(arguments) { try await listener(a, b, c) }
+        }
+    }
+
+    /// Node: emitter.prependOnceListener(name, listener).
+    @discardableResult @_disfavoredOverload
     public func prependOnceListener<A, B, C>(
         _ name: String, _ listener: nonisolated(nonsending) @escaping (A, B, C) async throws -> Void
     ) -> Self {
@@ -564,6 +1244,36 @@ extension EventEmitting {
 
     /// Node: emitter.prependOnceListener(name, listener).
     @discardableResult
+    public func prependOnceListener(
+        _ name: String, _ listener: nonisolated(nonsending) @escaping (Any, Any, Any, Any) async throws -> Void
+    ) -> Self {
+        addString(name, .prependOnce) { asynchronous, pointer in
+            let a: Any = anyArgument(pointer, 0)
+            let b: Any = anyArgument(pointer, 1)
+            let c: Any = anyArgument(pointer, 2)
+            let d: Any = anyArgument(pointer, 3)
+            let arguments = untypedArguments(pointer)
+            asynchronous.run(arguments) { try await listener(a, b, c, d) }
+        }
+    }
+
+    /// Node: emitter.prependOnceListener(name, listener).
+    @discardableResult
+    public func prependOnceListener<A, B, C, D>(
+        _ name: String, _ listener: nonisolated(nonsending) @escaping (A?, B?, C?, D?) async throws -> Void
+    ) -> Self {
+        addString(name, .prependOnce) { asynchronous, pointer in
+            let a: A? = try argument(pointer, 0)
+            let b: B? = try argument(pointer, 1)
+            let c: C? = try argument(pointer, 2)
+            let d: D? = try argument(pointer, 3)
+            let arguments = untypedArguments(pointer)
+            asynchronous.run(arguments) { try await listener(a, b, c, d) }
+        }
+    }
+
+    /// Node: emitter.prependOnceListener(name, listener).
+    @discardableResult @_disfavoredOverload
     public func prependOnceListener<A, B, C, D>(
         _ name: String, _ listener: nonisolated(nonsending) @escaping (A, B, C, D) async throws -> Void
     ) -> Self {
