@@ -45,6 +45,24 @@ import Testing
 
     // MARK: Ends
 
+    @Test("net.Socket.event.end: a socket whose end nobody reads does not keep the process, once it has ended itself")
+    func anUnreadEndKeepsNobody() throws {
+        let loop = try NetLoop()
+        let (client, server) = try loop.pair()
+        client.on(.close) { _ in loop.log("client close") }
+        client.resume()
+        client.end("unread")
+        server.end("bye")
+        loop.runToEnd()
+        #expect(loop.take() == ["client close"])
+        #expect(!server.destroyed && !server.readableEnded && server.readableLength == 6)
+        // Read after all, it ends as ever.
+        server.on(.close) { _ in loop.log("server close") }
+        server.resume()
+        loop.run("the close") { loop.trace.contains("server close") }
+        loop.finish()
+    }
+
     @Test("net.Socket.property.allowHalfOpen: the writable half outlives the peer's end when it may")
     func halfOpen() throws {
         let loop = try NetLoop()

@@ -101,6 +101,7 @@ final class SocketChannel: SocketHandler {
         hasInputEnded = true
         updateReading()
         owner?._receivedEnd()
+        releaseLoop()
     }
 
     // MARK: Out
@@ -171,9 +172,13 @@ final class SocketChannel: SocketHandler {
             // The peer has reset meanwhile; the read that follows tells of it, and there is nothing left to end.
             owner.emitFinish()
         }
+        releaseLoop()
     }
 
     // MARK: The end
+
+    /// Both directions are over: a socket whose end nobody has read stays open, and does not keep the process.
+    private func releaseLoop() { if hasInputEnded && hasEnded { kernel?.unref() } }
 
     func close(isReset: Bool) {
         guard let kernel else { return }
