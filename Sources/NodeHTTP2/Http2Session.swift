@@ -45,9 +45,11 @@ public class Http2Session: EventEmitter {
         self.connecting = connecting
         super.init()
         context.sessionCount += 1
-        if context.isObserved { details.observation = SessionObservation() }
         transport.start(self)
-        if !connecting { queueConnect() }
+        if !connecting {
+            beginObservation()
+            queueConnect()
+        }
     }
 
     deinit { context.sessionCount -= 1 }
@@ -96,6 +98,7 @@ public class Http2Session: EventEmitter {
         }
         if let protocolName { self.protocolName = protocolName }
         connecting = false
+        beginObservation()
         touch()
         queueConnect()
         transport.wantsFlush()
@@ -103,8 +106,11 @@ public class Http2Session: EventEmitter {
 
     private func emitConnect() {
         // The socket's object is made for those who ask alone.
-        if hasListeners(.connect) { deliver(.connect, self, transport.socketObject) }
+        if hasListeners(.connect) { deliverConnect(transport.socketObject) }
     }
+
+    /// Emits 'connect' with the type that listeners of this session know.
+    func deliverConnect(_ socket: net.Socket?) { deliver(.connect, self, socket) }
 
     /// Runs now, or when the session is connected.
     final func whenConnected(_ body: @escaping () throws -> Void) {

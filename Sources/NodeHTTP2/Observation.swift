@@ -27,7 +27,7 @@ public struct Http2StreamMessage {
 }
 
 /// What was measured of a stream. Node: the detail of a PerformanceEntry named Http2Stream.
-public struct Http2StreamDetail: Equatable, Sendable {
+public struct Http2StreamDetail: Equatable, Sendable, PlainObject {
     public internal(set) var id = 0
     /// Octets of DATA.
     public internal(set) var bytesRead = 0
@@ -42,7 +42,7 @@ public struct Http2StreamDetail: Equatable, Sendable {
 /// What was measured of a session. Node: the detail of a PerformanceEntry named Http2Session.
 ///
 /// Differs: streams count from when somebody observes.
-public struct Http2SessionDetail: Equatable, Sendable {
+public struct Http2SessionDetail: Equatable, Sendable, PlainObject {
     /// "server" or "client".
     public internal(set) var type = ""
     /// Octets of the connection. Differs: over TLS those written are the ciphertext's.
@@ -118,7 +118,7 @@ final class Observation {
     /// Gives an entry to its observers.
     func enqueue(_ name: String, since start: Double, _ detail: Any) {
         guard hasEntryObservers else { return }
-        performance.enqueue(
+        performance.enqueueOwn(
             PerformanceEntry(
                 name: name, entryType: Observation.entryType, startTime: start, duration: performance.now() - start,
                 detail: detail))
@@ -127,8 +127,8 @@ final class Observation {
 
 /// What is measured of a stream that somebody observes; part of its details.
 final class StreamObservation {
-    /// Milliseconds, as `performance.now()`.
-    let start = performance.now()
+    /// Milliseconds, as `performance.now()`; of a request when it has its identifier.
+    var start = performance.now()
     var detail = Http2StreamDetail()
     /// Chunks that wait for the request's identifier.
     var waiting: [(chunk: Chunk, encoding: String)] = []
@@ -152,7 +152,8 @@ final class StreamObservation {
 
 /// The same of a session.
 final class SessionObservation {
-    let start = performance.now()
+    /// When it was connected.
+    var start = performance.now()
     var maxConcurrentStreams = 0
     var streamCount = 0
     /// Of the streams that are over (milliseconds).
@@ -165,6 +166,14 @@ final class SessionObservation {
 }
 
 extension Http2Session {
+    /// The session is connected, which is when Node begins to measure it; requests may be waiting.
+    final func beginObservation() {
+        guard context.isObserved || knownDetails?.observation != nil else { return }
+        let observed = details.observation ?? SessionObservation()
+        observed.start = performance.now()
+        details.observation = observed
+    }
+
     /// The session is over: its entry.
     final func tellObservers() {
         guard let details = knownDetails, let observed = details.observation else { return }
@@ -238,6 +247,7 @@ extension ClientHttp2Stream {
     /// The request is about to have its identifier: what waited goes with it, several chunks as one.
     final func publishWaitingChunks() {
         guard let observed = details?.observation else { return }
+        observed.start = performance.now()
         let waiting = observed.waiting
         observed.waiting = []
         // Of a body that waited, Node tells the end when it has left.

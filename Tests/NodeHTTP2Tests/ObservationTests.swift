@@ -33,6 +33,31 @@ import Testing
         func first(_ channel: String) -> Http2StreamMessage? { messages.first { $0.channel == channel }?.message }
     }
 
+    @Test("perf_hooks.property.Http2Stream-entry-id: what neighbouring turns leave comes in one list, by its beginning")
+    func entriesOfOneRequest() throws {
+        var lists: [[String]] = []
+        let observer = PerformanceObserver { list in
+            lists.append(list.getEntries().map { "\($0.name) \(($0.detail as? Http2SessionDetail)?.type ?? "")" })
+        }
+        try observer.observe(.init(entryTypes: ["http2"]))
+        let scene = try Scene { _, stream in
+            try stream.respond()
+            stream.end("hello")
+        }
+        unowned let session = try scene.connect()
+        unowned let request = try session.request()
+        request.resume()
+        request.on(.end) {
+            session.close()
+            scene.home.server.close()
+        }
+        scene.home.run("the entries") { lists.joined().count == 4 }
+        observer.disconnect()
+        scene.finish()
+        #expect(lists.first == ["Http2Stream ", "Http2Stream "])
+        #expect(lists.joined().dropFirst(2).sorted() == ["Http2Session client", "Http2Session server"])
+    }
+
     @Test(
         """
         diagnostics_channel.event.client.stream.created diagnostics_channel.event.client.stream.start \

@@ -86,19 +86,30 @@ public final class Performance {
     public func hasObserver(_ type: String) -> Bool { observers.contains { $0.types.contains(type) } }
 
     /// Gives an entry to the observers of its type, who are called in the next immediate.
-    public func enqueue(_ entry: PerformanceEntry) {
+    public func enqueue(_ entry: PerformanceEntry) { enqueue(entry, turns: 1) }
+
+    /// Gives an entry to the observers of its type, who are called turns of the loop later, as Node calls them for its own entries: what ends
+    /// in neighbouring turns, like both sides of a stream in a program that talks to itself, comes in one list.
+    public func enqueueOwn(_ entry: PerformanceEntry) { enqueue(entry, turns: 3) }
+
+    private func enqueue(_ entry: PerformanceEntry, turns: Int) {
         var isObserved = false
         for observer in observers where observer.types.contains(entry.entryType) {
             observer.records.append(entry)
             isObserved = true
         }
-        if isObserved { queueDelivery() }
+        if isObserved { queueDelivery(turns: turns) }
     }
 
-    fileprivate func queueDelivery() {
+    fileprivate func queueDelivery(turns: Int = 1) {
         if isDeliveryQueued { return }
         isDeliveryQueued = true
+        deliver(in: turns)
+    }
+
+    private func deliver(in turns: Int) {
         setImmediate { [self] in
+            guard turns == 1 else { return deliver(in: turns - 1) }
             isDeliveryQueued = false
             for observer in observers { try observer.deliver() }
         }
