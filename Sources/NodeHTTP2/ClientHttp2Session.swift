@@ -140,6 +140,8 @@ public final class ClientHttp2Session: Http2Session {
 
     func forgetPending(_ stream: ClientHttp2Stream) { pendingRequests.removeAll { $0 === stream } }
 
+    override func deliverConnect(_ socket: net.Socket?) { deliver(.connect, self, socket) }
+
     override func destroyPendingStreams(_ error: NodeError) {
         let pending = pendingRequests
         pendingRequests = []

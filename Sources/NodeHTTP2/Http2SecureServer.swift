@@ -21,7 +21,6 @@ public class Http2SecureServer: tls.Server, Http2Serving {
     // Fixed at init.
     public let _sessions: _ServerSessions
     private let unknownProtocolTimeout: Int
-    private let origins: [URL]
 
     /// Differs: an origin that is no URL is refused here, where Node's server throws it at each session.
     /// - Throws: what `http2.createServer` and `tls.createServer` throw; ERR_INVALID_URL.
@@ -31,7 +30,7 @@ public class Http2SecureServer: tls.Server, Http2Serving {
         let http1 = try common.makeHttp1Service()
         _sessions = _ServerSessions(common, http1: http1)
         unknownProtocolTimeout = common.unknownProtocolTimeout ?? Self.unknownProtocolTimeoutDefault
-        origins = try options.origins?.map { try URL($0) } ?? []
+        _sessions.origins = try options.origins?.map { try $0.originText() } ?? []
         var secure = options.tlsOptions
         if secure.ALPNCallback == nil { secure.ALPNProtocols = http1 == nil ? ["h2"] : ["h2", "http/1.1"] }
         // As in Node: a peer may end its side and still be answered.
@@ -67,8 +66,6 @@ public class Http2SecureServer: tls.Server, Http2Serving {
                 connection, SessionTransport.over(socket, _sessions.context, connection), protocolName: "h2")
             if socket.getCipher()?.isProhibitedByHTTP2 == true {
                 session.destroy(http2.constants.NGHTTP2_INADEQUATE_SECURITY)
-            } else if !origins.isEmpty {
-                try session.origin(origins)
             }
         } catch {
             socket.destroy()

@@ -7,7 +7,19 @@ extension Event where Emitter: Http2Session, Arguments == Void {
     public static var timeout: Self { Self(.timeout) }
 }
 
-extension Event where Emitter: Http2Session, Arguments == (Http2Session, net.Socket?) {
+// One 'connect' for each class, so that a listener gets the session as what it is.
+
+extension Event where Emitter == Http2Session, Arguments == (Http2Session, net.Socket?) {
+    /// Node: 'connect' (session, socket). The socket is nil for a session over a duplex that is none; see `session.duplex`.
+    public static var connect: Self { Self(.connect) }
+}
+
+extension Event where Emitter == ClientHttp2Session, Arguments == (ClientHttp2Session, net.Socket?) {
+    /// Node: 'connect' (session, socket). The socket is nil for a session over a duplex that is none; see `session.duplex`.
+    public static var connect: Self { Self(.connect) }
+}
+
+extension Event where Emitter == ServerHttp2Session, Arguments == (ServerHttp2Session, net.Socket?) {
     /// Node: 'connect' (session, socket). The socket is nil for a session over a duplex that is none; see `session.duplex`.
     public static var connect: Self { Self(.connect) }
 }

@@ -43,7 +43,7 @@ public struct SecureServerOptions {
     /// Beyond Node: receive window of the connection (bytes), announced at once. Node's way is session.setLocalWindowSize.
     public var connectionWindowSize: Int?
     /// Told to each client in an ORIGIN frame (RFC 8336).
-    public var origins: [String]?
+    public var origins: [any OriginConvertible]?
     public var pauseOnConnect: Bool?
     public var keepAlive: Bool?
     /// Milliseconds.
@@ -140,7 +140,7 @@ public struct SecureServerOptions {
         maxSessionInvalidFrames: Int? = nil, maxSessionRejectedStreams: Int? = nil, settings: Settings? = nil,
         remoteCustomSettings: [Int]? = nil, streamResetBurst: Int? = nil, streamResetRate: Int? = nil,
         strictFieldWhitespaceValidation: Bool? = nil, strictSingleValueFields: Bool? = nil,
-        unknownProtocolTimeout: Int? = nil, connectionWindowSize: Int? = nil, origins: [String]? = nil,
+        unknownProtocolTimeout: Int? = nil, connectionWindowSize: Int? = nil, origins: [any OriginConvertible]? = nil,
         pauseOnConnect: Bool? = nil, keepAlive: Bool? = nil, keepAliveInitialDelay: Int? = nil,
         highWaterMark: Int? = nil, requestCert: Bool? = nil, ALPNCallback: tls.ALPNCallback? = nil,
         ALPNProtocols: [String]? = nil, SNICallback: tls.SNICallback? = nil, secureContext: tls.SecureContext? = nil,

@@ -47,6 +47,8 @@ public final class ServerHttp2Session: Http2Session {
         return hasListeners(.error) ? emitsError(error) : true
     }
 
+    override func deliverConnect(_ socket: net.Socket?) { deliver(.connect, self, socket) }
+
     override func leaveServer() { sessions?.remove(self) }
 
     override func forget() {

@@ -33,6 +33,8 @@ public final class _ServerSessions {
     var isDraining = false
     /// The socket that 'connection' is about to show, whose session exists already.
     private var announced: net.Socket?
+    /// What each session tells its client before anything else, texts of origins. Node: options.origins.
+    var origins: [String] = []
     /// Streams become requests (`Compat`).
     var isCompat = false
 
@@ -111,6 +113,7 @@ public final class _ServerSessions {
         }
         terms.apply(to: session, settings)
         startSweep()
+        if !origins.isEmpty { report { try session.announce(origins: origins) } }
         if timeout > 0 { limitIdleTime(of: session) }
         report { try server?.emit(Event<net.Server, ServerHttp2Session>(.session), session) }
         if isDraining { session.drain() }

@@ -214,6 +214,42 @@ private final class RawServer {
         bench.finish()
     }
 
+    @Test("ServerHttp2Session.method.origin takes texts, URLs and objects with an origin, mixed or in an array")
+    func originsOfEveryKind() throws {
+        struct Site: OriginHolder {
+            let origin: String
+        }
+        var options = SecureServerTests.serverOptions
+        options.origins = ["https://z.example", ["origin": "https://object.example"]]
+        let bench = try SecureServerTests.Bench(options)
+        bench.server.on(.session) { session in
+            try session.origin("https://a.example/x", URL("https://b.example/y"), ["origin": "https://c.example/as-is"])
+            let texts = ["https://d.example"]
+            try session.origin(texts)
+            try session.origin([Site(origin: "https://e.example")])
+            #expect(errorCode { try session.origin(["name": "https://f.example"]) } == "ERR_INVALID_ARG_TYPE")
+            #expect(errorCode { try session.origin(Site(origin: "null")) } == "ERR_HTTP2_INVALID_ORIGIN")
+            #expect(errorCode { try session.origin("https://g.example", "nonsense") } == "ERR_INVALID_URL")
+            try session.origin([])
+        }
+        let client = try http2.connect("https://localhost:\(bench.port)", SecureServerTests.clientOptions)
+        client.on(.connect) { session, socket in
+            bench.trace.append("\(session.originSet?.count ?? 0) \((socket as? tls.TLSSocket)?.servername ?? "")")
+        }
+        client.on(.origin) { origins in
+            bench.trace.append(origins.joined(separator: " "))
+            if origins == ["https://e.example"] { client.close() }
+        }
+        bench.run("the end") { client.destroyed }
+        #expect(
+            bench.trace == [
+                "1 localhost", "https://z.example https://object.example",
+                "https://a.example https://b.example https://c.example/as-is", "https://d.example",
+                "https://e.example",
+            ])
+        bench.finish()
+    }
+
     @Test("connect.options.option.maxOriginSetSize ERR_HTTP2_TOO_MANY_ORIGINS: more origins end the session")
     func tooManyOrigins() throws {
         let bench = try SecureServerTests.Bench()
