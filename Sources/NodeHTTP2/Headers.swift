@@ -149,6 +149,18 @@ extension Headers: Equatable {
     }
 }
 
+extension Headers: PlainObject {
+    /// Node gives what has arrived no prototype, and says which fields may not be indexed.
+    package var shownName: String { list.hasArrived ? "[Object: null prototype]" : "" }
+
+    package var shownFields: [(name: String, value: Any?)] {
+        let fields = names.map { (name: $0, value: value(of: $0) as Any?) }
+        let sensitive = self[http2.sensitiveHeaders]
+        if sensitive.isEmpty && !list.hasArrived { return fields }
+        return fields + [("Symbol(sensitiveHeaders)", sensitive)]
+    }
+}
+
 extension Headers: CustomStringConvertible {
     /// As Node's console prints the object.
     public var description: String {

@@ -3,7 +3,7 @@ import NodeRuntime
 
 extension Http2Session {
     /// Node: session.state, its nine counters; all nil while connecting and after destroy.
-    public struct State: Equatable, Sendable {
+    public struct State: Equatable, Sendable, PlainObject {
         /// Size of the connection's receive window (bytes).
         public var effectiveLocalWindowSize: Int?
         /// Bytes received since the last WINDOW_UPDATE of the connection.

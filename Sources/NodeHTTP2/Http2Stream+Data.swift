@@ -160,17 +160,17 @@ public struct PriorityOptions: Sendable {
 
 extension Http2Stream {
     /// Node: stream.state, its six counters; all nil while pending and after destroy.
-    public struct State: Equatable, Sendable {
-        /// Bytes that the peer may still send on the stream.
-        public var localWindowSize: Int?
+    public struct State: Equatable, Sendable, PlainObject {
         /// An NGHTTP2_STREAM_STATE constant.
         public var state: Int?
+        public var weight: Int?
+        public var sumDependencyWeight: Int?
         /// 1 once this side has sent END_STREAM.
         public var localClose: Int?
         /// 1 once the peer has.
         public var remoteClose: Int?
-        public var sumDependencyWeight: Int?
-        public var weight: Int?
+        /// Bytes that the peer may still send on the stream.
+        public var localWindowSize: Int?
 
         public init() {}
     }

@@ -22,6 +22,8 @@ public struct Settings: Equatable, Sendable {
     public var enableConnectProtocol: Bool?
     /// Settings without a meaning here, by identifier (0…65535), at most ten, values 0…2^32-1.
     public var customSettings: [Int: Int]?
+    /// How the console shows them.
+    private var shape = Shape()
 
     public init(
         headerTableSize: Int? = nil, enablePush: Bool? = nil, initialWindowSize: Int? = nil, maxFrameSize: Int? = nil,
@@ -134,7 +136,8 @@ extension http2 {
         Settings(
             headerTableSize: 4_096, enablePush: true, initialWindowSize: 65_535, maxFrameSize: 16_384,
             maxConcurrentStreams: 4_294_967_295, maxHeaderListSize: 65_535, maxHeaderSize: 65_535,
-            enableConnectProtocol: false)
+            enableConnectProtocol: false
+        ).shaped(.defaults)
     }
 
     /// The payload of a SETTINGS frame: six bytes for each member that is given. Node: http2.getPackedSettings([settings]).
@@ -169,7 +172,7 @@ extension http2 {
     ) throws -> Settings {
         let bytes = buffer.byteSlice.bytes
         guard bytes.count % 6 == 0 else { throw NodeError.ERR_HTTP2_INVALID_PACKED_SETTINGS_LENGTH }
-        var settings = Settings()
+        var settings = Settings().shaped(.unpacked)
         for start in stride(from: 0, to: bytes.count, by: 6) {
             let id = Int(bytes[start]) << 8 | Int(bytes[start + 1])
             let value = bytes[start + 2..<start + 6].reduce(0) { $0 << 8 | Int($1) }
@@ -194,5 +197,40 @@ extension Settings {
         case .enableConnectProtocol: enableConnectProtocol = value != 0
         default: customSettings = (customSettings ?? [:]).merging([id: value]) { $1 }
         }
+    }
+}
+
+// MARK: The console
+
+/// Which of Node's objects settings stand for: their members come in different orders. It makes no two settings unequal.
+private struct Shape: Equatable, Sendable {
+    enum Kind {
+        case given, defaults, unpacked
+    }
+
+    var kind = Kind.given
+
+    static func == (left: Shape, right: Shape) -> Bool { true }
+}
+
+extension Settings: PlainObject {
+    fileprivate func shaped(_ kind: Shape.Kind) -> Settings {
+        var settings = self
+        settings.shape.kind = kind
+        return settings
+    }
+
+    package var shownName: String { shape.kind == .defaults ? "[Object: null prototype]" : "" }
+
+    package var shownFields: [(name: String, value: Any?)] {
+        let concurrent: (String, Any?) = ("maxConcurrentStreams", maxConcurrentStreams)
+        let windowAndFrame: [(String, Any?)] = [
+            ("initialWindowSize", initialWindowSize), ("maxFrameSize", maxFrameSize),
+        ]
+        let sizes: [(String, Any?)] = [("maxHeaderSize", maxHeaderSize), ("maxHeaderListSize", maxHeaderListSize)]
+        return [("headerTableSize", headerTableSize), ("enablePush", enablePush)]
+            + (shape.kind == .unpacked ? [concurrent] + windowAndFrame : windowAndFrame + [concurrent])
+            + (shape.kind == .given ? sizes.reversed() : sizes)
+            + [("enableConnectProtocol", enableConnectProtocol), ("customSettings", customSettings)]
     }
 }

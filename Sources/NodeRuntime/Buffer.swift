@@ -240,9 +240,12 @@ public final class Buffer: BufferReading {
     }
 }
 
-extension Buffer: CustomStringConvertible {
-    /// Node's inspection: `<Buffer 68 69>`, at most fifty bytes.
-    public var description: String {
+extension Buffer: CustomStringConvertible, CustomDebugStringConvertible {
+    /// The bytes as text, which is what a template string makes of a buffer.
+    public var description: String { toString() }
+
+    /// What the console shows: `<Buffer 68 69>`, at most fifty bytes.
+    public var debugDescription: String {
         let shown = byteSlice.prefix(50).bytes.map { byte in
             let digits = String(byte, radix: 16)
             return digits.count == 1 ? "0" + digits : digits

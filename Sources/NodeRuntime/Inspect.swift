@@ -10,6 +10,21 @@ extension CustomInspectable {
     public var text: String? { nil }
 }
 
+/// A struct that stands where Node has an object without a class: shown without the struct's name, and without what is nil.
+package protocol PlainObject {
+    /// What stands before the brace.
+    var shownName: String { get }
+    /// In Node's order; by default the stored properties in theirs.
+    var shownFields: [(name: String, value: Any?)] { get }
+}
+
+extension PlainObject {
+    package var shownName: String { "" }
+    package var shownFields: [(name: String, value: Any?)] {
+        Mirror(reflecting: self).children.map { ($0.label ?? "", $0.value) }
+    }
+}
+
 /// Node's util module, as far as values become text.
 public enum util {
     /// Options of `inspect`.
@@ -65,9 +80,11 @@ private struct Inspector {
         guard let value = flattened(value) else { return "undefined" }
         switch value {
         case let text as String: return shortened(text)
+        case let text as Substring: return shortened(String(text))
         case let custom as any CustomInspectable: return custom.inspect(options.depth - level, options)
-        case let buffer as Buffer: return buffer.description
-        case let chunk as Chunk: return chunk.isText ? shortened(chunk.toString()) : chunk.buffer.description
+        case let object as any PlainObject: return text(object, level)
+        case let buffer as Buffer: return buffer.debugDescription
+        case let chunk as Chunk: return chunk.isText ? shortened(chunk.toString()) : chunk.buffer.debugDescription
         case let json as JSON: return text(json, level)
         case let number as Double: return javaScriptText(number)
         case let number as Float: return javaScriptText(Double(number))
@@ -113,13 +130,27 @@ private struct Inspector {
     }
 
     private mutating func text(dictionary: [AnyHashable: Any], _ level: Int) -> String {
-        let sorted = dictionary.map { (name: "\($0.key)", value: $0.value) }.sorted { $0.name < $1.name }
+        // Keys that are numbers stand first in JavaScript's objects, by their value.
+        let sorted = dictionary.map { (name: "\($0.key)", value: $0.value) }.sorted { one, other in
+            switch (Int(one.name), Int(other.name)) {
+            case (let one?, let other?): one < other
+            case (nil, nil): one.name < other.name
+            case (let number, _): number != nil
+            }
+        }
         let pairs = sorted.map { (name: propertyName($0.name), value: $0.value as Any?) }
         return text(fields: pairs, name: "", level)
     }
 
+    private mutating func text(_ object: any PlainObject, _ level: Int) -> String {
+        let fields = object.shownFields.filter { flattened($0.value) != nil }
+        return text(fields: fields.map { (propertyName($0.name), $0.value) }, name: object.shownName, level)
+    }
+
     private mutating func text(fields: [(name: String, value: Any?)], name: String, _ level: Int) -> String {
-        guard level <= options.depth else { return name.isEmpty ? "[Object]" : "[\(name)]" }
+        guard level <= options.depth else {
+            return name.isEmpty ? "[Object]" : name.hasPrefix("[") ? name : "[\(name)]"
+        }
         return wrapped(("{", "}"), name: name, level) { inspector in
             fields.map { "\($0.name): \(inspector.text($0.value, level: level + 1))" }
         }
@@ -188,6 +219,8 @@ private struct Inspector {
 
 /// A key as it stands before a colon: quoted unless it is an identifier.
 private func propertyName(_ name: String) -> String {
+    // Symbols stand as they are.
+    if name.hasPrefix("Symbol(") { return name }
     let isPlain = name.utf8.enumerated().allSatisfy { index, byte in
         isASCIILetter(byte) || byte == UInt8(ascii: "_")
             || (index > 0 && byte >= UInt8(ascii: "0") && byte <= UInt8(ascii: "9"))

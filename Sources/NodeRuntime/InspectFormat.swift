@@ -23,6 +23,7 @@ extension util {
     private static func string(_ item: Any?) -> String? {
         switch flattened(item) {
         case let text as String: text
+        case let text as Substring: String(text)
         case let chunk as Chunk where chunk.isText: chunk.toString()
         case let json as JSON: String._read(json)
         case let custom as any CustomInspectable: custom.text

@@ -145,8 +145,9 @@ import Testing
         #expect(try b.toString("hex", 3, 1) == "")
         #expect(try b.toString("hex", 6, 100) == "0708")
         #expect(try b.toString("utf8", 9) == "")
-        #expect("\(Buffer.from("hi"))" == "<Buffer 68 69>")
-        #expect("\(try Buffer.alloc(52))".hasSuffix(" 00 ... 2 more bytes>"))
+        #expect("\(Buffer.from("hi"))" == "hi")
+        #expect(util.format(Buffer.from("hi")) == "<Buffer 68 69>")
+        #expect(util.inspect(try Buffer.alloc(52)).hasSuffix(" 00 ... 2 more bytes>"))
     }
 }
 

@@ -97,7 +97,7 @@ import Testing
         }
         #expect(
             scene.trace == [
-                "true", "z", "<Buffer 6f 6e 65 20 74 77 6f>", "true 7", "3 384 2000.0", "b l x z", "[\"b\"]", "true",
+                "true", "z", "one two", "true 7", "3 384 2000.0", "b l x z", "[\"b\"]", "true",
                 "8",
                 "ENOENT", "ENOENT: no such file or directory, realpath '/missing'", "ERR_INVALID_ARG_VALUE",
             ])

@@ -69,6 +69,29 @@ import Testing
                 """)
     }
 
+    @Test("path.function.parse util.function.inspect: plain objects have no name")
+    func plainObjects() {
+        #expect(
+            util.inspect(path.parse("/home/a/b.txt"))
+                == "{ root: '/', dir: '/home/a', base: 'b.txt', ext: '.txt', name: 'b' }")
+        #expect(
+            util.inspect(net.AddressInfo(address: "::", family: "IPv6", port: 1))
+                == "{ address: '::', family: 'IPv6', port: 1 }")
+        #expect(
+            util.inspect([tls.EphemeralKeyInfo(type: "DH", name: nil, size: 2048)]) == "[ { type: 'DH', size: 2048 } ]")
+        #expect(util.inspect(["a": ["b": ["c": process.cpuUsage()]]]).hasSuffix("{ c: [Object] } } }"))
+    }
+
+    @Test func partsOfTextsAreTexts() {
+        #expect(util.inspect("a b".split(separator: " ")) == "[ 'a', 'b' ]")
+        #expect(util.format("a b".split(separator: " ")[0]) == "a")
+    }
+
+    @Test func keysThatAreNumbersStandFirst() {
+        #expect(util.inspect([1244: "a", 99: "b"]) == "{ '99': 'b', '1244': 'a' }")
+        #expect(util.inspect(["b": 1, "10": 2, "9": 3]) == "{ '9': 3, '10': 2, b: 1 }")
+    }
+
     @Test func swiftValuesHaveAForm() {
         #expect(util.inspect(Point()) == "Point { x: 1, name: 'p', inner: undefined }")
         #expect(util.inspect(Thing()) == "Thing {}")

@@ -248,7 +248,7 @@ public final class HPACKDecoder {
                 entry: literal.nameEntry, offset: UInt32(list.arenaCount),
                 nameCount: UInt32(truncatingIfNeeded: literal.nameCount),
                 valueCount: UInt32(truncatingIfNeeded: literal.valueCount), token: literal.token,
-                flags: sensitive ? literal.flags.union(.sensitive) : literal.flags, kind: kind))
+                flags: sensitive ? literal.flags.union(.sensitive) : literal.flags, kind: kind, arrived: 1))
         list.arenaCount &+= literal.nameCountInArena &+ literal.valueCount
     }
 }

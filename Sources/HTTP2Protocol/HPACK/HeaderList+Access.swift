@@ -112,6 +112,14 @@ extension HeaderList {
         }
     }
 
+    /// Whether a field came from a peer, in whose header blocks alone tables are spoken of.
+    public var hasArrived: Bool {
+        (0..<slotCount).contains { index in
+            let slot = slots[index]
+            return slot.arrived != 0 || [.staticEntry, .entry, .entryName].contains(slot.kind)
+        }
+    }
+
     /// Whether both lists have the same names, values and flags in the same order.
     ///
     /// Lists that were filled alike, or decoded with the same entries, are compared as plain memory.

@@ -59,7 +59,8 @@ public final class HeaderList {
         var token: HeaderToken
         var flags: Flags
         var kind: Kind
-        var reserved: UInt8 = 0
+        /// 1 for a literal that came from the peer.
+        var arrived: UInt8 = 0
     }
 
     /// Readable and writable bytes after `arenaCount`, so that scans and copies may step over the end.

@@ -1,7 +1,7 @@
 // Several promises as one.
 
 /// One result of `Promise.allSettled`.
-public struct PromiseOutcome<Value> {
+public struct PromiseOutcome<Value>: PlainObject {
     /// "fulfilled" or "rejected".
     public let status: String
     /// Nil when rejected.

@@ -16,13 +16,13 @@ extension fs {
         private var closers: [(Result<Void, any Error>) -> Void] = []
 
         /// What a read brought.
-        public struct ReadResult {
+        public struct ReadResult: PlainObject {
             public let bytesRead: Int
             public let buffer: Buffer
         }
 
         /// What a write took.
-        public struct WriteResult<Bytes> {
+        public struct WriteResult<Bytes>: PlainObject {
             public let bytesWritten: Int
             public let buffer: Bytes
         }

@@ -6,7 +6,7 @@ public enum path {
     public static let delimiter = ":"
 
     /// What `parse` returns and `format` takes.
-    public struct ParsedPath: Equatable, Sendable {
+    public struct ParsedPath: Equatable, Sendable, PlainObject {
         /// "/" for an absolute path.
         public var root: String
         public var dir: String

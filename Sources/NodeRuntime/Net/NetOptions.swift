@@ -4,7 +4,7 @@ import Reactor
 
 extension net {
     /// An end of a socket. Node: the result of `address()`.
-    public struct AddressInfo: Equatable, Sendable {
+    public struct AddressInfo: Equatable, Sendable, PlainObject {
         /// In numbers; a server's path for a UNIX socket, which Node returns bare.
         public let address: String
         /// "IPv4", "IPv6" or "Unix".

@@ -117,7 +117,7 @@ extension NodeProcess {
         }
     }
 
-    public struct MemoryUsage: Sendable {
+    public struct MemoryUsage: Sendable, PlainObject {
         /// Resident memory (bytes).
         public var rss: Int
         /// Mapped for data and stack (bytes).
@@ -147,7 +147,7 @@ extension NodeProcess {
     }
 
     /// Processor time of the whole process (microseconds).
-    public struct CPUUsage: Equatable, Sendable {
+    public struct CPUUsage: Equatable, Sendable, PlainObject {
         public var user: Int
         public var system: Int
     }

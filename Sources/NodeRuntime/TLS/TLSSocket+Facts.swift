@@ -2,7 +2,7 @@ import TLSEngine
 
 /// What Node calls getCipher().
 extension tls {
-    public struct Cipher: Equatable, Sendable {
+    public struct Cipher: Equatable, Sendable, PlainObject {
         /// OpenSSL's name.
         public let name: String
         /// IANA's name.
@@ -15,7 +15,7 @@ extension tls {
     }
 
     /// Node: the object of getEphemeralKeyInfo().
-    public struct EphemeralKeyInfo: Equatable, Sendable {
+    public struct EphemeralKeyInfo: Equatable, Sendable, PlainObject {
         /// "ECDH" or "DH".
         public let type: String
         /// The curve, for ECDH.
