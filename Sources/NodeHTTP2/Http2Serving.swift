@@ -49,6 +49,16 @@ extension Http2Serving {
         _sessions.isDraining = true
         return close()
     }
+
+    /// Beyond Node: as `drain`, but what is still under way after so many milliseconds is over: streams are reset with CANCEL,
+    /// connections over HTTP/1 closed.
+    @discardableResult
+    public func drain(within milliseconds: Int, _ callback: (() throws -> Void)? = nil) -> Self {
+        let isFirst = !_sessions.isDraining
+        drain(callback)
+        if isFirst { _sessions.limitDrain(milliseconds) }
+        return self
+    }
 }
 
 extension Event where Emitter: Http2Serving, Arguments == (ServerHttp2Stream, Headers, Int, RawHeaders) {

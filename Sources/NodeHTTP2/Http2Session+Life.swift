@@ -48,6 +48,19 @@ extension Http2Session {
         transport.wantsFlush()
     }
 
+    /// Nothing is waited for any more: every stream is reset (code CANCEL), and the session ends.
+    final func cutShort() {
+        guard !destroyed else { return }
+        for stream in connection.allStreams.sorted(by: { $0.id < $1.id }) {
+            guard let owner = stream.owner else { continue }
+            Unmanaged<Http2Stream>.fromOpaque(owner)._withUnsafeGuaranteedRef { owner in
+                if !connection.reset(stream, .cancel) { connection.forget(stream) }
+                owner.detach(code: 8)
+            }
+        }
+        destroy()
+    }
+
     /// A closed session with no streams and nothing to send destroys itself. Asked after each write, by `close`, and on the
     /// immediate after a stream's end.
     final func checkSelf() {

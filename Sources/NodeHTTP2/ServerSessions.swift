@@ -153,6 +153,20 @@ public final class _ServerSessions {
         for session in sessions { if isDraining { session.drain() } else { session.close() } }
     }
 
+    /// Ends the drain that has begun when so many milliseconds are over.
+    func limitDrain(_ milliseconds: Int) {
+        (server as? tls.Server)?._hastenHandshakes(min(milliseconds, _ServerSessions.handshakeMillisecondsMax))
+        let timer = context.reactor.setTimer(afterMilliseconds: max(milliseconds, 0)) { [weak self] in
+            self?.cutShort()
+        }
+        timer.unref()
+    }
+
+    private func cutShort() {
+        http1?.closeAll()
+        for session in sessions { session.cutShort() }
+    }
+
     /// Node §12: what an async 'stream' or 'request' listener throws is answered by 500, or ends a stream that has its headers.
     /// Returns false for other events.
     func answerRejection(_ error: any Error, _ event: String, _ arguments: [Any]) throws -> Bool {

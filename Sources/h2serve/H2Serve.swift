@@ -7,7 +7,7 @@ struct H2Serve: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "h2serve",
         abstract: "An HTTP/2 server for load tests and trials: cleartext (prior knowledge) and TLS.",
-        discussion: "Drains on SIGTERM or SIGINT and exits 0; a second signal ends it at once."
+        discussion: "Drains on SIGTERM or SIGINT and exits 0; a second signal, or --drain-seconds, ends that."
     )
 
     @Option(help: ArgumentHelp("Address to listen on.", valueName: "address"))
@@ -34,11 +34,19 @@ struct H2Serve: ParsableCommand {
     @Option(help: ArgumentHelp("Folder whose files /files/ serves.", valueName: "folder"))
     var root: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "What requests under way have left once it drains; then they are reset.", valueName: "seconds"))
+    var drainSeconds = 10
+
     func validate() throws {
         guard !host.isEmpty else { throw ValidationError("--host must not be empty") }
         guard 0...65_535 ~= port else { throw ValidationError("--port must be 0 to 65535, not \(port)") }
         if let tlsPort {
             guard 0...65_535 ~= tlsPort else { throw ValidationError("--tls-port must be 0 to 65535, not \(tlsPort)") }
+        }
+        guard 0...86_400 ~= drainSeconds else {
+            throw ValidationError("--drain-seconds must be 0 to 86400, not \(drainSeconds)")
         }
         guard (cert == nil) == (key == nil) else { throw ValidationError("--cert and --key belong together") }
         if let workers {
@@ -68,7 +76,7 @@ struct H2Serve: ParsableCommand {
             let files = try command.root.map { try StaticFiles(root: $0) }
             try Service(
                 host: command.host, port: command.port, workers: command.workers, files: files,
-                identity: command.makeIdentity()
+                identity: command.makeIdentity(), drainMilliseconds: command.drainSeconds * 1_000
             ).run()
         } catch let error as NodeError {
             complain("h2serve: \(error.message)", code: 1)

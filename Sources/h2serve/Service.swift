@@ -9,6 +9,8 @@ struct Service {
     let files: StaticFiles?
     /// Nil: no TLS.
     let identity: Identity?
+    /// What requests under way have left when the server drains.
+    let drainMilliseconds: Int
 
     /// What the TLS port answers with.
     struct Identity {
@@ -55,12 +57,13 @@ struct Service {
         let securePort = identity.map { SharedPort($0.port, address, isShared: workers != 1) }
         let identity = self.identity
         let files = self.files
+        let drainMilliseconds = self.drainMilliseconds
         try group.start { member in
             process.on(.uncaughtException) { error, _ in Service.judge(error) }
             let server = try Service.makeServer(files)
             Service.endOnError(server)
             sharedPort.listen(server)
-            member.onStop { server.drain() }
+            member.onStop { server.drain(within: drainMilliseconds) }
             guard let identity, let securePort else { return }
             let secureServer = try Service.makeSecureServer(identity, files)
             secureServer.on(.error) { error in
@@ -68,7 +71,7 @@ struct Service {
                 process.stderr.write("h2serve: no TLS: \(error.message)\n")
             }
             securePort.listen(secureServer)
-            member.onStop { secureServer.drain() }
+            member.onStop { secureServer.drain(within: drainMilliseconds) }
         }
         let shownHost = host.contains(":") ? "[\(host)]" : host
         if let port = sharedPort.bound { console.log("h2serve listening on http://\(shownHost):\(port)") }

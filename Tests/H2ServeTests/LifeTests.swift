@@ -6,7 +6,7 @@ import Testing
     @Test(arguments: [
         ["--port", "65536"], ["--host", ""], ["--port", "-1"], ["--port", "x"], ["--port"], ["--workers", "0"],
         ["--workers", "1025"],
-        ["--workers", "x"], ["--unknown"], ["argument"],
+        ["--workers", "x"], ["--unknown"], ["argument"], ["--drain-seconds", "-1"], ["--drain-seconds", "86401"],
     ])
     func badOptionsGetOneLineAndStatusTwo(arguments: [String]) throws {
         let answer = try Command.run(Command.h2serve.path, arguments)
@@ -74,6 +74,25 @@ import Testing
         kill(server.pid, SIGTERM)
         #expect(server.waitForExit() == 0)
         #expect(try running.finish().text == "closed\n")
+    }
+
+    /// A body that never ends, an answer that nobody takes and requests over HTTP/1 do not hold up the end for longer than they may.
+    @Test(.needs(.python), arguments: [0, 1]) func whatIsStillUnderWayIsResetInTime(seconds: Int) throws {
+        let server = try ServeProcess(["--drain-seconds", "\(seconds)", "--workers", "1"])
+        let client = [Command.clientScript("stalled.py"), "\(server.port)", "\(server.pid)"]
+        let answer = try Command.run(.python, client)
+        #expect(
+            answer.text == """
+                upload reset 8
+                zero window reset 8
+                delay reset 8
+                goaway 0
+                unread closed
+                http1 closed
+
+                """, "\(answer.errors)")
+        #expect(server.waitForExit() == 0)
+        #expect(server.errorText.isEmpty)
     }
 
     /// Who has said nothing, or not all of a handshake, of a preface or of a request's head, has nothing under way.

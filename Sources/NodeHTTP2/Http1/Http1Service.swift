@@ -182,6 +182,12 @@ final class Http1Service {
         for connection in connections where connection.isIdle { connection.socket.destroy() }
     }
 
+    /// Ends them all, whatever they serve.
+    func closeAll() {
+        closeIdle()
+        for connection in connections { connection.socket.destroy() }
+    }
+
     /// The server stops: idle connections end, the others with their requests.
     func close() {
         isClosed = true
