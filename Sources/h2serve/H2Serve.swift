@@ -59,14 +59,25 @@ struct H2Serve: ParsableCommand {
         let port = tlsPort ?? 8_443
         let isPortChosen = tlsPort != nil
         if let cert, let key {
-            return try Service.Identity(
-                port: port, isPortChosen: isPortChosen, cert: fs.readFileSync(cert, "utf8"),
-                key: fs.readFileSync(key, "utf8"),
-                fingerprint: nil)
+            let certificate = try fs.readFileSync(cert, "utf8")
+            let privateKey = try fs.readFileSync(key, "utf8")
+            try check("--cert \(cert)", tls.SecureContextOptions(cert: certificate))
+            try check("--key \(key)", tls.SecureContextOptions(key: privateKey))
+            try check(
+                "--key \(key)", tls.SecureContextOptions(cert: certificate, key: privateKey))
+            return Service.Identity(
+                port: port, isPortChosen: isPortChosen, cert: certificate, key: privateKey, fingerprint: nil)
         }
         let made = try tls.SelfSignedCertificate(names: Array(Set(["localhost", "127.0.0.1", "::1", host])).sorted())
         return Service.Identity(
             port: port, isPortChosen: isPortChosen, cert: made.cert, key: made.key, fingerprint: made.fingerprint256)
+    }
+
+    /// What TLS cannot use is told now, of the file that it stands in.
+    private func check(_ name: String, _ options: tls.SecureContextOptions) throws {
+        do { _ = try tls.createSecureContext(options) } catch let error as NodeError {
+            throw ValidationError("\(name): \(error.message)")
+        }
     }
 
     /// Bad arguments get one line and exit code 2.

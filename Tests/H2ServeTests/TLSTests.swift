@@ -32,12 +32,45 @@ import Testing
         try server.finish()
     }
 
-    @Test("createSecureServer.options.option.cert createSecureServer.options.option.key --cert and --key take files")
+    /// Files with a certificate and its key.
+    private static func identity(in folder: URL) throws -> (cert: String, key: String) {
+        let name = folder.appendingPathComponent(UUID().uuidString).path
+        let made = try Command.run(
+            .openssl,
+            [
+                "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-subj",
+                "/CN=localhost", "-days", "2", "-keyout", name + "-key.pem", "-out", name + "-cert.pem",
+            ])
+        #expect(made.status == 0, "\(made.errors)")
+        return (name + "-cert.pem", name + "-key.pem")
+    }
+
+    @Test(
+        "createSecureServer.options.option.cert createSecureServer.options.option.key --cert and --key take files, and name the one that is of no use",
+        .needs(.openssl))
     func certificateFiles() throws {
         let folder = FileManager.default.temporaryDirectory
         let missing = folder.appendingPathComponent("missing-\(UUID()).pem").path
         let answer = try Command.run(Command.h2serve.path, ["--port", "0", "--cert", missing, "--key", missing])
         #expect(answer.status == 1 && answer.errors.hasPrefix("h2serve: ENOENT"))
+        let identity = try Self.identity(in: folder)
+        defer { for file in [identity.cert, identity.key] { try? FileManager.default.removeItem(atPath: file) } }
+        let other = try Self.identity(in: folder)
+        defer { for file in [other.cert, other.key] { try? FileManager.default.removeItem(atPath: file) } }
+        for (cert, key, option) in [
+            (identity.key, identity.key, "--cert \(identity.key): "),
+            (identity.cert, identity.cert, "--key \(identity.cert): "),
+            (identity.cert, other.key, "--key \(other.key): "),
+        ] {
+            let bad = try Command.run(Command.h2serve.path, ["--port", "0", "--cert", cert, "--key", key])
+            #expect(bad.status == 2 && bad.output.isEmpty)
+            #expect(
+                bad.errors.hasPrefix("h2serve: \(option)error:") && bad.errors.filter { $0 == "\n" }.count == 1,
+                "\(bad.errors)")
+        }
+        let server = try ServeProcess(["--cert", identity.cert, "--key", identity.key], tls: true)
+        #expect(server.fingerprint == nil)
+        try server.finish()
         let alone = try Command.run(Command.h2serve.path, ["--cert", missing])
         #expect(alone.status == 2 && alone.errors.contains("belong together"))
     }
