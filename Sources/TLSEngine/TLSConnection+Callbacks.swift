@@ -9,6 +9,7 @@ extension TLSContext {
         SSL_CTX_sess_set_get_cb(handle, getSessionCallback)
         copenssl_ctx_set_status_callback(handle, statusCallback)
         copenssl_ctx_set_ticket_key_callback(handle, ticketKeyCallback)
+        SSL_CTX_set_info_callback(handle, messageCallback)
     }
 
     /// Secrets are formatted for connections that report them only.
@@ -22,6 +23,33 @@ extension TLSContext {
 
 private func connection(of ssl: OpaquePointer?) -> TLSConnection? {
     copenssl_get_app_data(ssl).map { Unmanaged<TLSConnection>.fromOpaque($0).takeUnretainedValue() }
+}
+
+// MARK: - KeyUpdate (RFC 8446 §4.6.3)
+
+extension TLSConnection {
+    /// KeyUpdates beyond those that the peer's octets have earned (count). Each costs us new keys and perhaps an answer, which nobody may
+    /// read, and OpenSSL has no bound. BoringSSL takes 32 in a row.
+    private static let keyUpdatesMax = 32
+    /// Octets that earn one (bytes): who changes keys with each full record is not stopped.
+    private static let bytesPerKeyUpdate = 16_384
+
+    fileprivate func receivedKeyUpdate() {
+        keyUpdateCount += 1
+        guard keyUpdateCount > Self.keyUpdatesMax + receivedBytes / Self.bytesPerKeyUpdate else { return }
+        callbackError = TLSError(
+            code: "ERR_SSL_TOO_MANY_KEY_UPDATES", message: "too many key updates", library: "SSL routines",
+            reason: "too many key updates")
+        dropInput()
+    }
+}
+
+/// Runs with each message of a handshake, and of those that follow one.
+private let messageCallback: @convention(c) (OpaquePointer?, Int32, Int32) -> Void = { ssl, place, _ in
+    guard place & SSL_CB_LOOP != 0 else { return }
+    let state = SSL_get_state(ssl)
+    guard state == TLS_ST_SR_KEY_UPDATE || state == TLS_ST_CR_KEY_UPDATE else { return }
+    connection(of: ssl)?.receivedKeyUpdate()
 }
 
 // MARK: - Protocols (ALPN, RFC 7301)

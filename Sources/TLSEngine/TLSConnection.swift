@@ -46,6 +46,10 @@ public final class TLSConnection {
     /// What broke the connection: a `TLSError`, or what `chooseProtocol` threw.
     @exclusivity(unchecked) public private(set) var failure: (any Error)?
 
+    /// Plaintext (bytes), which earns the peer its KeyUpdates.
+    @exclusivity(unchecked) private(set) var receivedBytes = 0
+    @exclusivity(unchecked) var keyUpdateCount = 0
+
     // For the callbacks of the handshake.
     @exclusivity(unchecked) var callbackError: (any Error)?
     @exclusivity(unchecked) var isHelloDecided = false
@@ -160,6 +164,7 @@ public final class TLSConnection {
             }
             count += Int(result)
         }
+        receivedBytes &+= count  // Proof: 2^63 octets do not arrive.
         return count
     }
 
@@ -182,7 +187,7 @@ public final class TLSConnection {
     private func stop(_ result: Int32) {
         switch SSL_get_error(ssl, result) {
         case SSL_ERROR_WANT_READ, SSL_ERROR_WANT_WRITE:
-            break
+            if callbackError != nil { fail() }
         case SSL_ERROR_ZERO_RETURN:
             if !hasReceivedCloseNotify {
                 hasReceivedCloseNotify = true
@@ -214,6 +219,9 @@ public final class TLSConnection {
         input = UnsafeRawBufferPointer(rebasing: input[count...])
         return count
     }
+
+    /// Nothing more of what was lent is read.
+    func dropInput() { input = UnsafeRawBufferPointer(start: nil, count: 0) }
 
     // MARK: Decisions
 
