@@ -135,6 +135,18 @@ import Testing
         peer.expectGoaway(.enhanceYourCalm, "empty_frames")
     }
 
+    /// Peers may hide behind it how much they say (RFC 9113 §10.7).
+    @Test func paddingAloneIsNoEmptyFrame() {
+        var limits = Limits()
+        limits.emptyFrames = Rate(burst: 1, perSecond: 0)
+        let peer = ScriptedPeer(.server, limits: limits)
+        peer.openRequest(1)
+        for padding in [0, 255, 0, 255] { peer.send(Wire.data(1, "", padding: padding)) }
+        peer.expectNothing()
+        peer.send(Wire.data(1, "x", .endStream, padding: 255))
+        peer.expect(.data(1, "x", endStream: true))
+    }
+
     @Test func framesOnClosedStreamsAreBounded() throws {
         for frame in [Wire.data(1), Wire.reset(1), Wire.headers(1, ["a": "b"])] {
             var limits = Limits()
