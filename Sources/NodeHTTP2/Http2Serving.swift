@@ -54,9 +54,8 @@ extension Http2Serving {
     /// connections over HTTP/1 closed.
     @discardableResult
     public func drain(within milliseconds: Int, _ callback: (() throws -> Void)? = nil) -> Self {
-        let isFirst = !_sessions.isDraining
         drain(callback)
-        if isFirst { _sessions.limitDrain(milliseconds) }
+        _sessions.limitDrain(milliseconds)
         return self
     }
 }
