@@ -34,7 +34,8 @@ final class HTTP1Routes {
     private func answer(_ path: String, _ request: Http2ServerRequest, _ response: Http2ServerResponse) throws {
         if response.destroyed { return }
         if let files = routes.files, path.hasPrefix("/files/") {
-            return try files.serve(HTTP1FileAnswer(request, response), request.headers, path.dropFirst(7))
+            return try files.serve(
+                HTTP1FileAnswer(request, response), request.headers, path.dropFirst(7), routes.openFiles)
         }
         switch path {
         case "*" where request.method == "OPTIONS": try options(response)

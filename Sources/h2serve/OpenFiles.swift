@@ -20,7 +20,37 @@ final class OpenFiles {
         let inode: Int
     }
 
+    /// Opened at once (count): each takes a descriptor before anybody knows whose it is.
+    private static let openingMax = 32
+
     private var files: [ID: File] = [:]
+    private var openingCount = 0
+    /// Who waits, in order; the turn of those before `nextWaiting` has come.
+    private var waiting: [(() throws -> Void)?] = []
+    private var nextWaiting = 0
+
+    /// Calls `open`, which opens a file on another thread, when its turn has come; `opened` is to follow.
+    func whenFree(_ open: @escaping () throws -> Void) throws {
+        guard openingCount < Self.openingMax else { return waiting.append(open) }
+        openingCount += 1
+        try open()
+    }
+
+    /// What was opened, or could not be, has its owner.
+    func opened() throws {
+        guard nextWaiting < waiting.count, let next = waiting[nextWaiting] else {
+            openingCount -= 1
+            return
+        }
+        waiting[nextWaiting] = nil
+        nextWaiting += 1
+        // Each is moved once on average.
+        if nextWaiting * 2 > waiting.count {
+            waiting.removeFirst(nextWaiting)
+            nextWaiting = 0
+        }
+        try next()
+    }
 
     /// Takes a descriptor over: what comes back may have another one of the same file.
     func take(_ fd: Int, _ stat: fs.Stats) throws -> File {

@@ -14,7 +14,7 @@ final class Routes {
 
     /// What /files/ serves; nil without --root.
     let files: StaticFiles?
-    private let openFiles = OpenFiles()
+    let openFiles = OpenFiles()
 
     init(files: StaticFiles?) { self.files = files }
 
@@ -29,7 +29,8 @@ final class Routes {
         if path.hasPrefix("/bytes/") { return try bytes(stream, path.dropFirst(7)) }
         if let files, path.hasPrefix("/files/") {
             return try answer(stream) {
-                try files.serve(StreamFileAnswer($0, headers, self.openFiles), headers, path.dropFirst(7))
+                let answer = StreamFileAnswer($0, headers, self.openFiles)
+                try files.serve(answer, headers, path.dropFirst(7), self.openFiles)
             }
         }
         switch path {

@@ -15,8 +15,8 @@ struct StaticFiles: Sendable {
     }
 
     /// Answers with the file that `path`, as it came behind /files/, names.
-    func serve(_ answer: any FileAnswer, _ headers: Headers, _ path: Substring) throws {
-        let request = FileRequest(answer, headers)
+    func serve(_ answer: any FileAnswer, _ headers: Headers, _ path: Substring, _ openFiles: OpenFiles) throws {
+        let request = FileRequest(answer, headers, openFiles)
         guard request.isGet || request.isHead else { return try request.refuse(405, ["allow": "GET, HEAD"]) }
         guard let name = Self.name(path) else { return try request.refuse(404) }
         try request.open(Buffer.from(Array(root.utf8) + name), below: root)
@@ -52,29 +52,39 @@ struct StaticFiles: Sendable {
 private final class FileRequest {
     private let answer: any FileAnswer
     private let headers: Headers
+    private let openFiles: OpenFiles
     let isGet: Bool
     let isHead: Bool
 
-    init(_ answer: any FileAnswer, _ headers: Headers) {
+    init(_ answer: any FileAnswer, _ headers: Headers, _ openFiles: OpenFiles) {
         self.answer = answer
         self.headers = headers
+        self.openFiles = openFiles
         isGet = answer.method == "GET"
         isHead = answer.method == "HEAD"
     }
 
     func open(_ name: Buffer, below root: String) throws {
-        // What is no file is not waited for. A link may lead anywhere: what is open has to be below the folder.
-        try fs.open(name, fs.constants.O_RDONLY | fs.constants.O_NONBLOCK) { error, fd in
-            if let error { return try self.refuse(["EMFILE", "ENFILE"].contains(error.code) ? 503 : 404) }
-            // What cannot be found out is not below it.
-            let real = (try? fs.readlinkSync("/proc/self/fd/\(fd)")) ?? ""
-            let stat = try fs.fstatSync(fd)
-            guard real.hasPrefix(root), stat.isFile(), !self.answer.isOver else {
-                try fs.closeSync(fd)
-                return try self.refuse(404)
+        try openFiles.whenFree {
+            // What is no file is not waited for.
+            try fs.open(name, fs.constants.O_RDONLY | fs.constants.O_NONBLOCK) { error, fd in
+                let answered = Result { try self.opened(error, fd, below: root) }
+                try self.openFiles.opened()
+                try answered.get()
             }
-            try self.respond(self.answer.own(fd, stat), stat, ContentType.of(real))
         }
+    }
+
+    private func opened(_ error: (any Error)?, _ fd: Int, below root: String) throws {
+        if let error { return try refuse(["EMFILE", "ENFILE"].contains(error.code) ? 503 : 404) }
+        // A link may lead anywhere: what is open has to be below the folder. What cannot be found out is not below it.
+        let real = (try? fs.readlinkSync("/proc/self/fd/\(fd)")) ?? ""
+        let stat = try fs.fstatSync(fd)
+        guard real.hasPrefix(root), stat.isFile(), !answer.isOver else {
+            try fs.closeSync(fd)
+            return try refuse(404)
+        }
+        try respond(answer.own(fd, stat), stat, ContentType.of(real))
     }
 
     func refuse(_ status: Int, _ more: Headers = [:]) throws {

@@ -74,4 +74,21 @@ import Testing
         _ = try attack.finish()
         try server.finish()
     }
+
+    /// Answers of one file need one descriptor, and what is being opened a few more.
+    @Test func aThousandDownloadsNeedFewDescriptors() throws {
+        let folder = Command.scratchFile("attacked-files")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        try Data(count: 400_000).write(to: folder.appending(path: "large.bin"))
+        let server = try ServeProcess(["--workers", "1", "--root", folder.path])
+        // Of util-linux, which every Debian has.
+        let limit = try Command.run("/usr/bin/prlimit", ["--pid", "\(server.pid)", "--nofile=80"])
+        try #require(limit.status == 0, "\(limit.errors)")
+        let answer = try Command.run(
+            .python, [Command.clientScript("attacks.py"), "\(server.port)", "files_with_few_descriptors"])
+        let outcome = try #require(try? JSONDecoder().decode(Outcome.self, from: answer.output), "\(answer.errors)")
+        #expect(outcome.frames == 1_000 && !outcome.closed, "\(outcome)")
+        try server.finish()
+    }
 }

@@ -301,6 +301,16 @@ def unread_files(port):
     return held(peers[0])
 
 
+def files_with_few_descriptors(port):
+    """A thousand downloads at once; the number of frames is that of answers with a body."""
+    peer = Peer(port)
+    for _ in range(1_000):
+        peer.send(frame(HEADERS, END_HEADERS | END_STREAM, peer.next_stream(), fields("GET", "/files/large.bin")))
+    while len(answers := [flags for kind, flags, _ in peer.received if kind == HEADERS]) < 1_000 and not peer.closed:
+        peer.read()
+    return {"code": None, "debug": None, "closed": peer.closed, "frames": sum(not flags & END_STREAM for flags in answers)}
+
+
 def held(peer):
     """Says that the connection stands, and holds it until the test has looked at the server."""
     print("holding", flush=True)
