@@ -170,7 +170,11 @@ extension Connection {
             throw .connection(.flowControlError, "connection_window_exceeded")
         }
         tuner.received(header.payloadBytes, at: now)
-        creditConnection(header.payloadBytes)
+        if unreadDataBytes < bounds.limits.unreadBytesMax {
+            creditConnection(header.payloadBytes)
+        } else {
+            withheldBytes += header.payloadBytes
+        }
         payload = DataPayload(
             record: nil, bytesLeft: header.payloadBytes, awaitsPadLength: header.flags.contains(.padded),
             endStream: header.flags.contains(.endStream))
@@ -256,6 +260,8 @@ extension Connection {
         } else if bytes.isEmpty {
             return nil
         }
+        record.pointee.unreadBytes &+= UInt32(truncatingIfNeeded: bytes.count)  // Proof: a window is less than 2^31.
+        unreadDataBytes += bytes.count
         return .data(StreamRef(record: record), bytes, endStream: endStream)
     }
 
@@ -283,6 +289,7 @@ extension Connection {
 
     /// The owner has read `count` octets of DATA: the stream's window follows.
     public func consume(_ stream: StreamRef, _ count: Int) {
+        forgetUnread(stream.record, UInt32(clamping: count))
         consume(stream.record, count)
     }
 }

@@ -39,6 +39,10 @@ public final class Connection {
     @exclusivity(unchecked) var tuner = WindowTuner()
     /// Sum of `queuedBytes` over all streams.
     @exclusivity(unchecked) var queuedDataBytes = 0
+    /// Sum of `unreadBytes` over all streams.
+    @exclusivity(unchecked) var unreadDataBytes = 0
+    /// Credit of the connection's window that waits for the owner to read (`Limits.unreadBytesMax`).
+    @exclusivity(unchecked) var withheldBytes = 0
     /// The sum of all streams' `heldHeaderBytes`.
     @exclusivity(unchecked) var heldHeaderBytes = 0
     /// DATA was framed or output written since the last look at the deadlines, or nothing waited then.

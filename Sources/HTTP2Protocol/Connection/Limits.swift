@@ -46,6 +46,10 @@ public struct Limits: Sendable {
     /// What all streams' windows of a reactor may grow by together (bytes): as much more its peers can make it hold.
     public var windowGrowthBytesMax = 134_217_728
 
+    /// DATA of all streams of a connection that its owner has not read, beyond which the peer gets no more window on the connection
+    /// until half of it is read (bytes). Streams' own windows are many: with 1 MiB for each of thousands a peer could fill our memory.
+    public var unreadBytesMax = 33_554_432
+
     // MARK: Broken frames
 
     /// Frames that break their stream's rules (count), over the connection's life; Node's maxSessionInvalidFrames.

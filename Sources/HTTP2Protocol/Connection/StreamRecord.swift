@@ -44,6 +44,8 @@ struct StreamRecord {
     var windowGrowthBytes: UInt32 = 0
     /// Memory of the request's fields and trailers, where they are more than `Limits.openStreamBytes` stands for.
     var heldHeaderBytes: UInt32 = 0
+    /// DATA delivered to the owner and not read (bytes).
+    var unreadBytes: UInt32 = 0
     /// Bytes of DATA that content-length still promises; -1 when it promised nothing.
     var bodyBytesExpected: Int64 = -1
     /// The owner's object for this stream, never retained here.

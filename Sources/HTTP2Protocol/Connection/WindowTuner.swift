@@ -56,11 +56,29 @@ struct WindowTuner {
 extension Connection {
     // MARK: Credit
 
-    /// The connection's window is refilled as soon as octets leave the socket, so that one unread stream never stalls the others.
+    /// The connection's window is refilled as soon as octets leave the socket, so that one unread stream never stalls the others; but
+    /// for what all of them hold together (`Limits.unreadBytesMax`).
     @inline(__always)
     func creditConnection(_ count: Int) {
         let increment = receiveWindow.consume(count)
         if increment > 0 { updateConnectionWindow(increment) }
+    }
+
+    /// Octets of a stream were read, or nobody will read them.
+    @inline(__always)
+    func forgetUnread(_ record: StreamPointer, _ count: UInt32) {
+        let bytes = min(count, record.pointee.unreadBytes)
+        record.pointee.unreadBytes -= bytes
+        unreadDataBytes -= Int(bytes)
+        if withheldBytes > 0 { grantWithheld() }
+    }
+
+    @inline(never)
+    private func grantWithheld() {
+        guard unreadDataBytes <= bounds.limits.unreadBytesMax / 2, !hasFailed else { return }
+        let count = withheldBytes
+        withheldBytes = 0
+        creditConnection(count)
     }
 
     /// Octets of a stream were read: its window follows.
