@@ -42,6 +42,15 @@ extension stream {
         return destination
     }
 
+    @discardableResult
+    public static func pipeline<Last: PipeDestination>(
+        _ source: Readable, _ first: Duplex, _ second: Duplex, _ third: Duplex, _ destination: Last,
+        _ options: PipelineOptions = PipelineOptions(), _ callback: @escaping ((any Error)?) throws -> Void
+    ) throws -> Last {
+        try pipeline([source, first, second, third, destination], options, callback)
+        return destination
+    }
+
     /// Node: stream.promises.pipeline(streams[, options]).
     ///
     /// Cancelling the task destroys all streams.
@@ -76,5 +85,12 @@ extension stream {
         _ options: PipelineOptions = PipelineOptions()
     ) async throws {
         try await pipeline([source, first, second, destination], options)
+    }
+
+    public nonisolated(nonsending) static func pipeline(
+        _ source: Readable, _ first: Duplex, _ second: Duplex, _ third: Duplex, _ destination: any PipeDestination,
+        _ options: PipelineOptions = PipelineOptions()
+    ) async throws {
+        try await pipeline([source, first, second, third, destination], options)
     }
 }
