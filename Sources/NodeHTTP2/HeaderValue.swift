@@ -106,6 +106,19 @@ extension Int: HeaderConvertible {
     }
 }
 
+extension Substring: HeaderConvertible {
+    public var headerValue: HeaderValue? { .string(String(self)) }
+}
+
+extension Double: HeaderConvertible {
+    /// The number as JavaScript writes it.
+    public var headerValue: HeaderValue? { .string(util.inspect(self)) }
+}
+
+extension Bool: HeaderConvertible {
+    public var headerValue: HeaderValue? { .string(self ? "true" : "false") }
+}
+
 extension [String]: HeaderConvertible {
     public var headerValue: HeaderValue? { .array(self) }
 

@@ -216,14 +216,14 @@ extension Http2Session {
     ///   - opaqueData: cut off at what one frame can carry.
     /// - Throws: ERR_HTTP2_INVALID_SESSION.
     public final func goaway(
-        _ code: Int = 0, _ lastStreamID: Int = 0, _ opaqueData: (any BufferReading)? = nil
+        _ code: Int = 0, _ lastStreamID: Int? = 0, _ opaqueData: (any BufferReading)? = nil
     ) throws {
         guard !destroyed else { throw NodeError.ERR_HTTP2_INVALID_SESSION }
         touch()
         whenConnected { [self] in
             guard !destroyed else { return }
             let code = ErrorCode(rawValue: UInt32(truncatingIfNeeded: code))
-            let last = lastStreamID > 0 ? lastStreamID : nil
+            let last = lastStreamID.flatMap { $0 > 0 ? $0 : nil }
             if let opaqueData {
                 opaqueData.byteSlice.withUnsafeBytes {
                     connection.sendGoaway(code, lastStreamID: last, debugData: $0)
