@@ -55,6 +55,10 @@ extension Connection {
             pad = padding.octets(forPayload: length, payloadBytesMax: room)
         }
         length = min(length, room - pad)
+        if record.pointee.flags.contains(.leadsAlone), let first = record.pointee.firstChunk {
+            if length >= first.pointee.slice.count { record.pointee.flags.remove(.leadsAlone) }
+            length = min(length, first.pointee.slice.count)
+        }
         let isLast =
             mayEnd && length == record.pointee.queuedBytes && record.pointee.flags.contains(.endStreamQueued)
         let endStream = isLast && record.pointee.queuedHeaders == nil

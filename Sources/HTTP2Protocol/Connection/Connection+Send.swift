@@ -309,6 +309,10 @@ extension Connection {
             let chunk = resources.makeChunk(slice.compacted())
             record.pointee.firstChunk = chunk
             record.pointee.lastChunk = chunk
+            // As Node's frames are, and so its reader's chunks: a write that finds nothing waiting goes by itself, what is written
+            // while it waits goes together.
+            // What fills frames needs none of its own.
+            if slice.count < dataPayloadBytesMax { record.pointee.flags.insert(.leadsAlone) }
         }
         record.pointee.queuedBytes += slice.count
         if queuedDataBytes == 0 { hasProgressed = true }

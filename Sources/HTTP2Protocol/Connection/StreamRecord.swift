@@ -32,6 +32,8 @@ struct StreamRecord {
         static let awaitsSlot = Flags(rawValue: 1 << 8)
         /// A promise of the peer that its response has not made an active stream yet (RFC 9113 §8.4.1).
         static let promised = Flags(rawValue: 1 << 9)
+        /// The first queued piece of DATA has frames of its own.
+        static let leadsAlone = Flags(rawValue: 1 << 10)
     }
 
     @usableFromInline let id: UInt32
