@@ -84,6 +84,7 @@ private struct Inspector {
         case let custom as any CustomInspectable: return custom.inspect(options.depth - level, options)
         case let object as any PlainObject: return text(object, level)
         case let buffer as Buffer: return buffer.debugDescription
+        case let chunk as Chunk where chunk.isObject: return text(chunk.value, level: level)
         case let chunk as Chunk: return chunk.isText ? shortened(chunk.toString()) : chunk.buffer.debugDescription
         case let json as JSON: return text(json, level)
         case let number as Double: return javaScriptText(number)

@@ -25,6 +25,7 @@ extension util {
         case let text as String: text
         case let text as Substring: String(text)
         case let chunk as Chunk where chunk.isText: chunk.toString()
+        case let chunk as Chunk where chunk.isObject: string(chunk.value)
         case let json as JSON: String._read(json)
         case let custom as any CustomInspectable: custom.text
         default: nil
