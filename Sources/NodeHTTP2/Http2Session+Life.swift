@@ -98,6 +98,7 @@ extension Http2Session {
         for stream in connection.allStreams.sorted(by: { $0.id < $1.id }) {
             guard let owner = stream.owner else { continue }
             Unmanaged<Http2Stream>.fromOpaque(owner)._withUnsafeGuaranteedRef { owner in
+                owner.sendWriteUnderWay(stream, transport.phase == .open ? owner._bytesUnderWay : 0)
                 connection.forget(stream)
                 owner.lose(error: error)
             }

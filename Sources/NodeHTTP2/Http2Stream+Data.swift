@@ -75,9 +75,10 @@ extension Http2Stream {
     final func announceTrailers() {
         guard let list = receivedTrailers else { return }
         receivedTrailers = nil
-        deliver(.trailers, Headers(list), trailerFlags, RawHeaders(list: list))
+        // The end is due, whatever a listener does with the stream.
         _pushEnd()
         if readableLength == 0, !readableEnded { reactor.enqueueTick(self, TickCode.end) }
+        deliver(.trailers, Headers(list), trailerFlags, RawHeaders(list: list))
     }
 
     final func receiveTrailers(_ list: HeaderList, flags: Int) {

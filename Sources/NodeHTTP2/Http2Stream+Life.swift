@@ -119,6 +119,13 @@ extension Http2Stream {
         guard !marks.contains(.aborted) else { return }
         marks.insert(.aborted)
         deliver(.aborted)
+        // The listener has destroyed the session, which does not know a stream any more that the peer has reset.
+        if !destroyed, marks.contains(.detached) { followSession() }
+    }
+
+    private func followSession() {
+        guard let session = owner?._withUnsafeGuaranteedRef({ $0 }), session.destroyed else { return }
+        destroy(session.knownDetails?.failure)
     }
 
     /// Resets the stream with NGHTTP2_NO_ERROR. Node: stream.close().
@@ -149,25 +156,40 @@ extension Http2Stream {
             _ = end()
         }
         // The reset of a request that was not sent yet follows it.
-        guard let reference, let engine, !reference.isClosed else { return }
+        guard let reference, !reference.isClosed else { return }
         // What was ended in order and needs no code is sent first, however long it takes. As in Node a cancellation within the
         // serving of input leaves behind what has a window, every other reset behind the write under way.
         let isPatient = didEnd && code == 0 && !writableFinished
         let isDeferred = code == 8 && isServing
-        if isPatient || isDeferred {
-            let isGone = engine._withUnsafeGuaranteedRef { connection in
-                let room = Swift.min(reference.sendWindowBytes, connection.sendWindowBytes)
-                return connection.reset(
-                    reference, ErrorCode(rawValue: wireCode),
-                    afterQueuedData: isPatient || reference.queuedBytes <= room)
-            }
-            if isGone { detach(code: code) }
+        if isDeferred, let transport = servingTransport {
+            transport.whenServed { [self] in resetBehindQueue(wireCode, isPatient: false) }
+        } else if isPatient || isDeferred {
+            resetBehindQueue(wireCode, isPatient: isPatient)
         } else {
             if details != nil { tellFrameError() }
             resetNow(reference, wireCode)
             detach(code: code)
         }
         acted()
+    }
+
+    /// Resets the stream behind its queue: however long that takes, or if there is a window for it.
+    private func resetBehindQueue(_ wireCode: UInt32, isPatient: Bool) {
+        guard let reference, let engine, !reference.isClosed else { return }
+        let room = engine._withUnsafeGuaranteedRef { Swift.min(reference.sendWindowBytes, $0.sendWindowBytes) }
+        guard isPatient || reference.queuedBytes <= room else {
+            resetNow(reference, wireCode)
+            return detach(code: closeCode)
+        }
+        let isGone = engine._withUnsafeGuaranteedRef {
+            $0.reset(reference, ErrorCode(rawValue: wireCode), afterQueuedData: true)
+        }
+        if isGone { detach(code: closeCode) }
+    }
+
+    /// The transport while it serves input.
+    final var servingTransport: SessionTransport? {
+        owner?._withUnsafeGuaranteedRef { $0.transport.isServing ? $0.transport : nil }
     }
 
     /// A stream that ended both ways by what was sent just now is open in Node until that has left.
@@ -182,10 +204,16 @@ extension Http2Stream {
 
     /// Resets the stream; of what was written the write under way goes first, as far as windows let it through.
     final func resetNow(_ reference: StreamRef, _ wireCode: UInt32, bytesUnderWay: Int? = nil) {
-        let bytes = engine?._withUnsafeGuaranteedRef {
-            $0.reset(reference, ErrorCode(rawValue: wireCode), afterQueuedBytes: bytesUnderWay ?? _bytesUnderWay)
-        }
-        if let bytes, bytes > 0 { _sent(bytes) }
+        sendWriteUnderWay(reference, bytesUnderWay ?? _bytesUnderWay)
+        _ = engine?._withUnsafeGuaranteedRef { $0.reset(reference, ErrorCode(rawValue: wireCode)) }
+    }
+
+    /// The stream is about to go, with what is queued.
+    final func sendWriteUnderWay(_ reference: StreamRef, _ count: Int) {
+        guard count > 0, let engine else { return }
+        let bytes = engine._withUnsafeGuaranteedRef { $0.sendFront(reference, count) }
+        if bytes > 0 { _sent(bytes) }
+        if bytes < count { marks.insert(.writeCut) }
     }
 
     /// 'close' and what precedes it, at the end of everything.
@@ -193,14 +221,18 @@ extension Http2Stream {
         marks.remove(.closeQueued)
         if details != nil, marks.contains(.endedInOrder) { tellFrameError() }
         // As in Node those whose write is lost by `destroy` hear of it before 'end'.
-        if marks.contains(.torn), _hasWritten { failPendingWrites(hasErrored ? errored : nil) }
+        if hasErrored, _isErrorQueued { return closeAfterError() }
+        let isTorn = marks.contains(.torn)
+        let cutWrite = marks.contains(.writeCut) && (isTorn || closeCode != 0) ? _takeWriteUnderWay() : nil
+        if isTorn, _hasWritten { failPendingWrites(hasErrored ? errored : nil) }
         if hasErrored {
-            if _isErrorQueued { return closeAfterError() }
             if marks.contains(.endedBeforeDestroy) { finishIfSent() }
         } else if !announceEnd() {
             return
         }
-        let error = hasErrored ? errored : closeError
+        let error = hasErrored ? errored : closeError ?? lossOfSession()
+        // Node's sink hears of a reset before 'close', and of a destruction when it goes.
+        if let cutWrite, error == nil, !isTorn { _cancel(cutWrite) }
         if _hasWritten { failPendingWrites(error) }
         _markDestroyed()
         if details != nil {
@@ -212,6 +244,7 @@ extension Http2Stream {
         }
         leaveSession()
         emitClose(error: error)
+        if let cutWrite, error != nil || isTorn { _cancel(cutWrite) }
         release()
     }
 
@@ -242,6 +275,16 @@ extension Http2Stream {
         guard let callbacks = details?.lateCallbacks else { return }
         details?.lateCallbacks = []
         for callback in callbacks { report(callback) }
+    }
+
+    /// What the session was destroyed with in a listener of the stream's last events: in Node the stream still takes part in that.
+    @inline(__always)
+    private func lossOfSession() -> (any Error)? {
+        owner?._withUnsafeGuaranteedRef { session in
+            guard session.destroyed, let failure = session.knownDetails?.failure else { return nil }
+            closeCode = endCode(session.streamEndCode, failure)
+            return failure
+        }
     }
 
     /// What of 'finish' and 'end' is still due (node-http2 §9.6, §9.7). Returns false when a reader has to be waited for.

@@ -102,7 +102,11 @@ extension Http2Stream {
         guard writableEnded, reference?.queuedBytes == 0, !marks.contains(.trailersWanted) else { return }
         marks.insert(.trailersWanted)
         // The writable half is through, although END_STREAM is still to come.
-        if finishesBeforeTrailers {
+        if details?.piecesUnderWay ?? 0 == 0, let transport = servingTransport {
+            // Node's codec asks when it sends, behind the input.
+            reactor.enqueueTick(self, TickCode.finish)
+            transport.whenServed { [self] in wantTrailers() }
+        } else if finishesBeforeTrailers {
             reactor.enqueueTick(self, TickCode.finish)
             reactor.enqueueTick(self, TickCode.wantTrailers)
         } else {
@@ -122,7 +126,7 @@ extension Http2Stream {
     }
 
     final func wantTrailers() {
-        guard reference != nil else { return }
+        guard reference != nil, !closed else { return }
         if hasListeners(.wantTrailers) {
             deliver(.wantTrailers)
         } else {

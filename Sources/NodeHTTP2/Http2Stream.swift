@@ -59,6 +59,8 @@ public class Http2Stream: Duplex {
         static let frameFailed = Marks(rawValue: 1 << 26)
         /// It was the response's: nothing can follow it.
         static let headersFailed = Marks(rawValue: 1 << 27)
+        /// The end of the stream has cut the write under way short.
+        static let writeCut = Marks(rawValue: 1 << 28)
         /// The engine saw END_STREAM both ways, whatever code `close` was given.
         static let endedInOrder = Marks(rawValue: 1 << 22)
     }
@@ -216,10 +218,11 @@ public class Http2Stream: Duplex {
     }
 
     private func finishWriting() {
-        // What was to be written before the end of a stream that is destroyed is lost with it.
-        guard !marks.isSuperset(of: [.detached, .torn]) || !marks.contains(.endHadData) else { return }
-        // A write after the end comes before its body has left.
-        if hasErrored, marks.contains(.endHadData) { return }
+        // What was to be written before the end of a stream that is destroyed is lost with it, unless it has left before trailers.
+        if marks.contains(.endHadData), !marks.contains(.trailersWanted) {
+            // A write after the end comes before its body has left, too.
+            if hasErrored || marks.isSuperset(of: [.detached, .torn]) { return }
+        }
         if details != nil { bodyIsSent() }
         emitFinish()
         if !marks.contains(.detached) { didFinish() }

@@ -39,6 +39,8 @@ class SessionTransport: SocketHandler {
     @exclusivity(unchecked) final var isAnswering = false
     @exclusivity(unchecked) final var bytesRead = 0
     @exclusivity(unchecked) final var bytesWritten = 0
+    /// What waits for the end of the input being served; nil for nothing.
+    @exclusivity(unchecked) private final var afterInput: [() -> Void]?
     /// Ends the wait for a peer that does not close; never outlives this object.
     @exclusivity(unchecked) private final var lingerTimer: Timer?
 
@@ -105,10 +107,26 @@ class SessionTransport: SocketHandler {
         isServing = true
         connection.receive(bytes, at: UInt64(reactor.nowMilliseconds))
         handleEvents()
+        if afterInput != nil { finishServing() }
         isServing = false
         isAnswering = true
         flush()
         isAnswering = false
+    }
+
+    /// While input is served: runs `body` when it is through, before what it has brought about is written.
+    final func whenServed(_ body: @escaping () -> Void) { afterInput = (afterInput ?? []) + [body] }
+
+    @inline(never)
+    private func finishServing() {
+        while let bodies = afterInput {
+            afterInput = nil
+            for body in bodies {
+                reactor.beginCallback()
+                body()
+                reactor.endCallback()
+            }
+        }
     }
 
     /// Whether so little waits for the way out that more may be read.

@@ -172,15 +172,11 @@ extension Connection {
         return true
     }
 
-    /// Ends a stream by RST_STREAM behind the first octets of its queue, as far as windows let them through now; the rest of the
-    /// queue and END_STREAM are dropped.
+    /// Frames the first octets of a stream's queue now, as far as windows let them through, without END_STREAM: the stream is about
+    /// to be reset or forgotten, and the rest of the queue with it.
     ///
-    /// - Returns: how many octets were framed; `.sent` does not tell of them, nor `.closed` of the end.
-    public func reset(_ stream: StreamRef, _ code: ErrorCode, afterQueuedBytes count: Int) -> Int {
-        let framed = frameFront(stream.record, count)
-        reset(stream, code)
-        return framed
-    }
+    /// - Returns: how many octets were framed; `.sent` does not tell of them.
+    public func sendFront(_ stream: StreamRef, _ count: Int) -> Int { frameFront(stream.record, count) }
 
     /// Sends PING with eight octets.
     ///

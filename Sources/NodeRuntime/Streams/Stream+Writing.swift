@@ -1,4 +1,6 @@
 import Buffers
+import Glibc
+import Reactor
 
 // The writable half as a program uses it. A sink of its own pace gets everything at once by `_transmit`; all others go by
 // Node's protocol of one `_write` at a time, in Stream+WriteProtocol.swift.
@@ -329,6 +331,18 @@ extension Stream {
 
     /// Something was written that `_endAtOnce` could not send.
     @inlinable public final var _hasWritten: Bool { output != nil }
+
+    /// Takes the callback of the write that Node's sink would be at out of the row: it hears of the end by itself.
+    public final func _takeWriteUnderWay() -> WriteCallback? {
+        guard let output else { return nil }
+        while let callback = output.taken.popDueCallback() { report { try callback(nil) } }
+        return output.taken.popFirst()
+    }
+
+    /// A write was cut short by the end of the sink.
+    public final func _cancel(_ callback: WriteCallback) {
+        report { try callback(NodeError.system(SystemError(errno: ECANCELED, syscall: "write"))) }
+    }
 
     /// Callbacks of writes that will never happen, and of `end`, get the error; without one ERR_STREAM_DESTROYED.
     public final func failPendingWrites(_ error: (any Error)?) {

@@ -94,6 +94,7 @@ extension Twins {
     }
 
     private func addEnds() {
+        endsBlocked()
         endsBodyNotRead()
         endsClientCancels()
         endsClientDestroysGet()
@@ -104,6 +105,8 @@ extension Twins {
         endsEndWithoutRespond()
         endsErrorKillsTheProcess()
         endsErrorWithoutListener()
+        endsInListeners()
+        endsInListenersOfARequest()
         endsOneTick()
         endsOneTickOfARequest()
         endsRejectedListenerAfterHeaders()
