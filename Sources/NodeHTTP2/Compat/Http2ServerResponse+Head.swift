@@ -105,7 +105,9 @@ extension Http2ServerResponse {
         guard !isHeadTaken else { throw NodeError.ERR_HTTP2_HEADERS_SENT }
         let context = self.context
         if fields.isEmpty, let template = context.literalHeads.find(literal, statusCode) {
-            try link._withUnsafeGuaranteedRef { try $0.respond(checked: template, respondOptions) }
+            do { try link._withUnsafeGuaranteedRef { try $0.respond(checked: template, respondOptions) } } catch {
+                return try throwUnlessClosed(error)
+            }
             status = statusCode
             fields.adopt(template.sent)
         } else {

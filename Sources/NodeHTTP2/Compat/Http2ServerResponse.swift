@@ -119,7 +119,14 @@ open class Http2ServerResponse: Stream, PipeDestination {
     /// Sends the headers with what was set so far. A failure leaves them unsent, so that the program can try again.
     final func sendHead() throws {
         let list = fields.complete(status: status, resources)
-        try link._withUnsafeGuaranteedRef { try $0.respond(complete: list, respondOptions) }
+        do { try link._withUnsafeGuaranteedRef { try $0.respond(complete: list, respondOptions) } } catch {
+            try throwUnlessClosed(error)
+        }
+    }
+
+    /// As in Node nothing happens on a stream that the program has closed.
+    final func throwUnlessClosed(_ error: any Error) throws {
+        if !link._withUnsafeGuaranteedRef({ $0.marks.contains(.closedByProgram) }) { throw error }
     }
 
     final var respondOptions: RespondOptions { RespondOptions(endStream: state.contains(.ended), sendDate: sendDate) }

@@ -57,6 +57,7 @@ extension Twins {
         compatHead()
         compatHeaders()
         compatHostAsAuthority()
+        compatInListeners()
         compatInformation()
         compatPlain()
         compatPush()
