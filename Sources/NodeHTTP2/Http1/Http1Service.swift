@@ -33,7 +33,10 @@ final class Http1Service {
     private var sniffers: [ProtocolSniffer] = []
     private var duplexSniffers: [DuplexSniffer] = []
     private var check: Timer?
-    /// The server has stopped listening: connections end with the request that they serve.
+    /// The server has stopped listening: connections end with the request that they serve, and its response says so.
+    ///
+    /// Differs: Node goes on to keep such connections alive, so that clients decide when the server is closed. RFC 9112 §9.6 wants the
+    /// last response to say `close`.
     private(set) var isClosed = false
 
     var connectionsCheckingInterval: Int { checkingInterval }
