@@ -1,5 +1,5 @@
 // A server that ends a stream whose body waits for the client's window: the events, and what of the body still goes out.
-// rows: Http2Stream.method.close Http2Stream.event.aborted Http2Stream.event.close Http2Stream.event.drain
+// rows: Http2Stream.method.close Http2Stream.event.aborted Http2Stream.event.close Writable.event.drain
 // node only: client
 const http2 = require('node:http2');
 const net = require('node:net');
