@@ -7,6 +7,7 @@ import Testing
         let code: Int?
         let debug: String?
         let closed: Bool
+        let frames: Int
     }
 
     /// Name of the attack, code of the GOAWAY, limits that may be named.

@@ -306,9 +306,10 @@ extension Connection {
             record.pointee.firstChunk = chunk
             record.pointee.lastChunk = chunk
             // As Node's frames are, and so its reader's chunks: a write that finds nothing waiting goes by itself, what is written
-            // while it waits goes together.
-            // What fills frames needs none of its own.
-            if slice.count < dataPayloadBytesMax { record.pointee.flags.insert(.leadsAlone) }
+            // while it waits goes together. Where frames fill records, that would cut each long write.
+            if dataPayloadBytesMax == .max || slice.count < dataPayloadBytesMax {
+                record.pointee.flags.insert(.leadsAlone)
+            }
         }
         record.pointee.queuedBytes += slice.count
         if queuedDataBytes == 0 { hasProgressed = true }
