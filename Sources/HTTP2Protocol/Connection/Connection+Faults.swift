@@ -163,7 +163,7 @@ extension Connection {
             heldHeaderBytes -= Int(record.pointee.heldHeaderBytes)
             record.pointee.heldHeaderBytes = 0
         }
-        if record.pointee.unreadBytes > 0 { forgetUnread(record, record.pointee.unreadBytes) }
+        if record.pointee.unreadBytes > 0 { forgetUnread(record, Int(record.pointee.unreadBytes)) }
         if payload.record == record { payload.record = nil }
         if closingRecord == record { closingRecord = nil }
         if record.pointee.flags.contains(.awaitsSlot) { waitingRequests.removeAll { $0.record == record } }

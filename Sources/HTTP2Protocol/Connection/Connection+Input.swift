@@ -261,7 +261,7 @@ extension Connection {
             return nil
         }
         record.pointee.unreadBytes &+= UInt32(truncatingIfNeeded: bytes.count)  // Proof: a window is less than 2^31.
-        unreadDataBytes += bytes.count
+        unreadDataBytes &+= bytes.count
         return .data(StreamRef(record: record), bytes, endStream: endStream)
     }
 
@@ -289,7 +289,7 @@ extension Connection {
 
     /// The owner has read `count` octets of DATA: the stream's window follows.
     public func consume(_ stream: StreamRef, _ count: Int) {
-        forgetUnread(stream.record, UInt32(clamping: count))
+        forgetUnread(stream.record, count)
         consume(stream.record, count)
     }
 }

@@ -66,10 +66,12 @@ extension Connection {
 
     /// Octets of a stream were read, or nobody will read them.
     @inline(__always)
-    func forgetUnread(_ record: StreamPointer, _ count: UInt32) {
-        let bytes = min(count, record.pointee.unreadBytes)
-        record.pointee.unreadBytes -= bytes
-        unreadDataBytes -= Int(bytes)
+    func forgetUnread(_ record: StreamPointer, _ count: Int) {
+        let held = Int(record.pointee.unreadBytes)
+        let bytes = min(count, held)
+        // Proof: none is more than what is held, of the stream and so of all.
+        record.pointee.unreadBytes = UInt32(truncatingIfNeeded: held &- bytes)
+        unreadDataBytes &-= bytes
         if withheldBytes > 0 { grantWithheld() }
     }
 
