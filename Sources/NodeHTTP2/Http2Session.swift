@@ -233,6 +233,8 @@ final class SessionDetails {
     var localCustomSettings: [Int: Int] = [:]
     var remoteCustomSettings: [Int: Int] = [:]
     var remoteCustomIDs: Set<Int> = []
+    /// What waits for the end of the input being served.
+    var afterInput: [() -> Void] = []
     /// The last GOAWAY that came.
     var goawayCode = 0
     var goawayLastStreamID = 0

@@ -39,8 +39,6 @@ class SessionTransport: SocketHandler {
     @exclusivity(unchecked) final var isAnswering = false
     @exclusivity(unchecked) final var bytesRead = 0
     @exclusivity(unchecked) final var bytesWritten = 0
-    /// What waits for the end of the input being served; nil for nothing.
-    @exclusivity(unchecked) private final var afterInput: [() -> Void]?
     /// Ends the wait for a peer that does not close; never outlives this object.
     @exclusivity(unchecked) private final var lingerTimer: Timer?
 
@@ -107,7 +105,7 @@ class SessionTransport: SocketHandler {
         isServing = true
         connection.receive(bytes, at: UInt64(reactor.nowMilliseconds))
         handleEvents()
-        if afterInput != nil { finishServing() }
+        if let details = session?.knownDetails, !details.afterInput.isEmpty { finishServing(details) }
         isServing = false
         isAnswering = true
         flush()
@@ -115,12 +113,13 @@ class SessionTransport: SocketHandler {
     }
 
     /// While input is served: runs `body` when it is through, before what it has brought about is written.
-    final func whenServed(_ body: @escaping () -> Void) { afterInput = (afterInput ?? []) + [body] }
+    final func whenServed(_ body: @escaping () -> Void) { session?.details.afterInput.append(body) }
 
     @inline(never)
-    private func finishServing() {
-        while let bodies = afterInput {
-            afterInput = nil
+    private func finishServing(_ details: SessionDetails) {
+        while !details.afterInput.isEmpty {
+            let bodies = details.afterInput
+            details.afterInput = []
             for body in bodies {
                 reactor.beginCallback()
                 body()

@@ -28,15 +28,15 @@ private func connection(of ssl: OpaquePointer?) -> TLSConnection? {
 // MARK: - KeyUpdate (RFC 8446 §4.6.3)
 
 extension TLSConnection {
-    /// KeyUpdates beyond those that the peer's octets have earned (count). Each costs us new keys and perhaps an answer, which nobody may
-    /// read, and OpenSSL has no bound. BoringSSL takes 32 in a row.
-    private static let keyUpdatesMax = 32
-    /// Octets that earn one (bytes): who changes keys with each full record is not stopped.
+    /// Octets of plaintext that earn a KeyUpdate (bytes): who changes keys with each full record is not stopped. Each costs us new keys and
+    /// perhaps an answer, which nobody may read, and OpenSSL has no bound.
     private static let bytesPerKeyUpdate = 16_384
+    /// For 32 in a row, as BoringSSL takes (bytes).
+    static let keyUpdateBytesAtFirst = 32 * bytesPerKeyUpdate
 
     fileprivate func receivedKeyUpdate() {
-        keyUpdateCount += 1
-        guard keyUpdateCount > Self.keyUpdatesMax + receivedBytes / Self.bytesPerKeyUpdate else { return }
+        keyUpdateBytes -= Self.bytesPerKeyUpdate
+        guard keyUpdateBytes < 0 else { return }
         callbackError = TLSError(
             code: "ERR_SSL_TOO_MANY_KEY_UPDATES", message: "too many key updates", library: "SSL routines",
             reason: "too many key updates")

@@ -46,9 +46,8 @@ public final class TLSConnection {
     /// What broke the connection: a `TLSError`, or what `chooseProtocol` threw.
     @exclusivity(unchecked) public private(set) var failure: (any Error)?
 
-    /// Plaintext (bytes), which earns the peer its KeyUpdates.
-    @exclusivity(unchecked) private(set) var receivedBytes = 0
-    @exclusivity(unchecked) var keyUpdateCount = 0
+    /// What the peer may spend on KeyUpdates, and earns by plaintext (bytes).
+    @exclusivity(unchecked) var keyUpdateBytes = TLSConnection.keyUpdateBytesAtFirst
 
     // For the callbacks of the handshake.
     @exclusivity(unchecked) var callbackError: (any Error)?
@@ -164,7 +163,7 @@ public final class TLSConnection {
             }
             count += Int(result)
         }
-        receivedBytes &+= count  // Proof: 2^63 octets do not arrive.
+        keyUpdateBytes &+= count  // Proof: 2^63 octets do not arrive.
         return count
     }
 

@@ -37,7 +37,7 @@ import Testing
         pair.take(from: pair.client, to: pair.server)
         pair.feed(pair.server.wire, to: pair.server)
         #expect(pair.server.failureCode == "ERR_SSL_TOO_MANY_KEY_UPDATES")
-        #expect(pair.server.connection.keyUpdateCount == 33)
+        #expect((-16_384..<0).contains(pair.server.connection.keyUpdateBytes))
         #expect(pair.server.connection.outputBytes < 2_048)
     }
 

@@ -173,7 +173,8 @@ extension Connection {
         if unreadDataBytes < bounds.limits.unreadBytesMax {
             creditConnection(header.payloadBytes)
         } else {
-            withheldBytes += header.payloadBytes
+            // Proof: it is within the window, which is less than 2^31.
+            withheldBytes &+= UInt32(truncatingIfNeeded: header.payloadBytes)
         }
         payload = DataPayload(
             record: nil, bytesLeft: header.payloadBytes, awaitsPadLength: header.flags.contains(.padded),

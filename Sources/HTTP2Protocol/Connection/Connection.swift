@@ -41,8 +41,6 @@ public final class Connection {
     @exclusivity(unchecked) var queuedDataBytes = 0
     /// Sum of `unreadBytes` over all streams.
     @exclusivity(unchecked) var unreadDataBytes = 0
-    /// Credit of the connection's window that waits for the owner to read (`Limits.unreadBytesMax`).
-    @exclusivity(unchecked) var withheldBytes = 0
     /// The sum of all streams' `heldHeaderBytes`.
     @exclusivity(unchecked) var heldHeaderBytes = 0
     /// DATA was framed or output written since the last look at the deadlines, or nothing waited then.
@@ -51,6 +49,8 @@ public final class Connection {
     @exclusivity(unchecked) public var padding = PaddingStrategy.none
     /// Keeps field values with a blank at either end instead of resetting the stream; Node's strictFieldWhitespaceValidation: false.
     @exclusivity(unchecked) public var allowsOuterBlanks = false
+    /// Credit of the connection's window that waits for the owner to read (`Limits.unreadBytesMax`).
+    @exclusivity(unchecked) var withheldBytes: UInt32 = 0
     /// Since when nothing that waits has moved, for `Limits.stalledSendMillisecondsMax`.
     @exclusivity(unchecked) var stalledSince: UInt64 = 0
     @exclusivity(unchecked) var acknowledgements = QueuedAcknowledgements()

@@ -78,7 +78,7 @@ extension Connection {
     @inline(never)
     private func grantWithheld() {
         guard unreadDataBytes <= bounds.limits.unreadBytesMax / 2, !hasFailed else { return }
-        let count = withheldBytes
+        let count = Int(withheldBytes)
         withheldBytes = 0
         creditConnection(count)
     }
