@@ -51,14 +51,19 @@ extension Http2Session {
     /// Nothing is waited for any more: every stream is reset (code CANCEL), and the session ends.
     final func cutShort() {
         guard !destroyed else { return }
-        for stream in connection.allStreams.sorted(by: { $0.id < $1.id }) {
-            guard let owner = stream.owner else { continue }
-            Unmanaged<Http2Stream>.fromOpaque(owner)._withUnsafeGuaranteedRef { owner in
-                if !connection.reset(stream, .cancel) { connection.forget(stream) }
-                owner.detach(code: 8)
-            }
+        forEachStream { stream, owner in
+            if !connection.reset(stream, .cancel) { connection.forget(stream) }
+            owner.detach(code: 8)
         }
         destroy()
+    }
+
+    /// The engine's streams that the program knows, in the order of their identifiers.
+    private func forEachStream(_ body: (StreamRef, Http2Stream) -> Void) {
+        for stream in connection.allStreams.sorted(by: { $0.id < $1.id }) {
+            guard let owner = stream.owner else { continue }
+            Unmanaged<Http2Stream>.fromOpaque(owner)._withUnsafeGuaranteedRef { body(stream, $0) }
+        }
     }
 
     /// A closed session with no streams and nothing to send destroys itself. Asked after each write, by `close`, and on the
@@ -95,13 +100,10 @@ extension Http2Session {
         if code != 0 { details.destroyCode = code }
         stopTimer()
         destroyPendingStreams(NodeError.ERR_HTTP2_STREAM_CANCEL(error))
-        for stream in connection.allStreams.sorted(by: { $0.id < $1.id }) {
-            guard let owner = stream.owner else { continue }
-            Unmanaged<Http2Stream>.fromOpaque(owner)._withUnsafeGuaranteedRef { owner in
-                owner.sendWriteUnderWay(stream, transport.phase == .open ? owner._bytesUnderWay : 0)
-                connection.forget(stream)
-                owner.lose(error: error)
-            }
+        forEachStream { stream, owner in
+            owner.sendWriteUnderWay(stream, transport.phase == .open ? owner._bytesUnderWay : 0)
+            connection.forget(stream)
+            owner.lose(error: error)
         }
         for stream in takeUnreadStreams() { stream.loseReader(error: error) }
         if !connecting { connection.abort(ErrorCode(rawValue: UInt32(truncatingIfNeeded: code))) }

@@ -1,5 +1,5 @@
-import CLinux
 import Glibc
+import Reactor
 
 /// Node: node:os, as far as servers ask.
 public enum os {
@@ -29,8 +29,5 @@ public enum os {
     public static func arch() -> String { process.arch }
 
     /// The processors that this process may use (count). Node: os.availableParallelism().
-    public static func availableParallelism() -> Int {
-        var none: Int32 = 0
-        return max(1, Int(clinux_allowed_cpus(&none, 0)))
-    }
+    public static func availableParallelism() -> Int { ReactorGroup.coreCount }
 }
